@@ -1,0 +1,68 @@
+"""Policies over areas: a paper is in scope when the hat's role group holds the action on the paper's unit."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from core.policy import Policy
+from core.workflow import INITIAL
+from provinces.models import PlanningUnit
+
+from .models import AreaGrant, Membership, today
+
+
+def areas(hat: Membership | None, action: str) -> models.QuerySet[AreaGrant, dict[str, Any]]:
+    """Ids of the units on which the hat holds the action: one subquery on guardian's rows."""
+    grants = AreaGrant.objects.filter(permission__codename=action, permission__content_type=ContentType.objects.get_for_model(PlanningUnit))
+    if hat is None or not hat.is_active():
+        return grants.none().values("content_object")
+    return grants.filter(group_id=hat.role_group_id).values("content_object")
+
+
+def units_for(hat: Membership | None, action: str) -> models.QuerySet[PlanningUnit]:
+    return PlanningUnit.objects.filter(pk__in=areas(hat, action))
+
+
+class UnitPolicy(Policy[Any]):
+    """For models with a `unit`. Roles that do not see drafts see a paper from its submission on."""
+
+    def __init__(self, model: type[models.Model], view_action: str, *, unit: str = "unit", drafts: bool = True) -> None:
+        self.model, self.view_action, self.unit, self.drafts = model, view_action, unit, drafts
+
+    def scope(self, hat: Membership | None, action: str) -> models.QuerySet[Any]:
+        papers = self.model._default_manager.filter(**{f"{self.unit}__in": areas(hat, action)})
+        if self.drafts and hat is not None and not hat.role.sees_drafts:
+            papers = papers.exclude(state=INITIAL)
+        return papers
+
+    def actions_on(self, hat: Membership | None, obj: Any) -> set[str]:
+        if hat is None or not hat.is_active():
+            return set()
+        grants = AreaGrant.objects.filter(group_id=hat.role_group_id, content_object_id=getattr(obj, f"{self.unit}_id"))
+        return set(grants.values_list("permission__codename", flat=True))
+
+    def holders(self, action: str, obj: Any) -> models.QuerySet[Membership]:
+        """Hats that may do the action on this paper today."""
+        grants = AreaGrant.objects.filter(
+            group=OuterRef("role_group"), permission__codename=action, content_object_id=getattr(obj, f"{self.unit}_id")
+        )
+        return Membership.objects.on(today()).filter(Exists(grants)).select_related("user", "unit", "region")
+
+
+class AreaPolicy(Policy[PlanningUnit]):
+    """For the units themselves."""
+
+    view_action = "view_unit"
+
+    def scope(self, hat: Membership | None, action: str) -> models.QuerySet[PlanningUnit]:
+        return units_for(hat, action)
+
+    def actions_on(self, hat: Membership | None, obj: PlanningUnit) -> set[str]:
+        if hat is None or not hat.is_active():
+            return set()
+        return set(AreaGrant.objects.filter(group_id=hat.role_group_id, content_object_id=obj.pk).values_list("permission__codename", flat=True))
+
+
+UNIT_POLICY = AreaPolicy()

@@ -1,0 +1,17 @@
+"""The Celery application: `celery -A config worker`, `celery -A config beat`."""
+
+import os
+
+from celery import Celery
+from celery.signals import worker_ready
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@worker_ready.connect
+def sweep_after_start(**_kwargs: object) -> None:
+    """Jobs that a killed worker left are taken up as soon as a worker is back."""
+    app.send_task("config.sweep_jobs")

@@ -1,0 +1,38 @@
+"""Errors a person can act on: what happened, to which item, what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One reason why something is not yet possible: a code, a sentence, and where to mend it."""
+
+    code: str
+    message: str
+    url: str = ""
+
+
+class PortalError(Exception):
+    """Base of all errors that are shown to people."""
+
+
+class NoRight(PortalError):
+    """The hat sees the object but may not do this to it (403)."""
+
+
+class NotYet(PortalError):
+    """The step is not yet possible; carries every blocker at once (409)."""
+
+    def __init__(self, blockers: Sequence[Blocker]) -> None:
+        self.blockers = list(blockers)
+        super().__init__("; ".join(b.message for b in self.blockers))
+
+
+class Stale(PortalError):
+    """Somebody saved a newer version; carries both values by field (409)."""
+
+    def __init__(self, fields: Sequence[dict[str, Any]]) -> None:
+        self.fields = list(fields)
+        super().__init__(", ".join(str(f["label"]) for f in self.fields))

@@ -1,0 +1,107 @@
+"""What the components of a page are fed with: small records a view fills and a template tag draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from .errors import Blocker
+from .workflow import MIN_REASON, NextAction
+
+
+class Year(NamedTuple):
+    """One year of the years switch."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+class Destination(NamedTuple):
+    """One place in the main menu."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+class Link(NamedTuple):
+    label: str
+    url: str
+    icon: str = "arrow-right-circle"
+
+
+class SumRow(NamedTuple):
+    """A row of the arithmetic in a finding; `rule` is "" or "total" (line above) or "answer" (double line, bold)."""
+
+    label: str
+    amount: str
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the whose-turn strip. `when` is the small line above the name; `state` is done, now or next."""
+
+    state: str
+    label: str
+    when: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One sentence of the history. `sentence` may be safe HTML; `mine` marks own deeds."""
+
+    at: datetime
+    sentence: str
+    mine: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FindingCard:
+    """A finding as it is shown; `severity` is blocker, major, advice, pass or no_data."""
+
+    severity: str
+    code: str
+    title: str
+    place: str = ""
+    message: str = ""
+    sums: Sequence[SumRow] = ()
+    links: Sequence[Link] = ()
+    explained: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of the next-action panel. With blockers it stays in sight and lists them."""
+
+    name: str
+    label: str
+    url: str
+    blockers: Sequence[Blocker] = ()
+    needs_comment: bool = False
+    met: Sequence[str] = ()
+    icon: str = "send"
+    tone: str = ""
+    consequence: str = ""
+    reasons: Sequence[str] = ()
+    min_reason: int = MIN_REASON
+
+    @property
+    def ready(self) -> bool:
+        return not self.blockers
+
+
+def actions_of(available: Iterable[NextAction], url: Callable[[str], str], **looks: dict[str, Any]) -> list[Action]:
+    """Buttons for what a workflow allows; `looks` holds icon, tone, consequence, reasons, met by transition name."""
+    return [_action(step, url(step.transition.name), looks.get(step.transition.name, {})) for step in available]
+
+
+def _action(step: NextAction, url: str, look: dict[str, Any]) -> Action:
+    row = step.transition
+    return Action(row.name, str(row.label), url, blockers=step.blockers, needs_comment=row.needs_comment, **look)

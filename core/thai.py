@@ -1,0 +1,64 @@
+"""Thai text: cleaning what people type, digits, dates and the sort key."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from .fiscal import BE_OFFSET
+
+NIKHAHIT, SARA_AA, SARA_AM = "\u0e4d", "\u0e32", "\u0e33"
+LEADING_VOWELS = "เแโใไ"
+MONTHS = (
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
+).split()
+SHORT_MONTHS = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
+_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_SPLIT_AM = re.compile(f"{NIKHAHIT}([\u0e48-\u0e4b]?){SARA_AA}|([\u0e48-\u0e4b]){NIKHAHIT}{SARA_AA}")
+
+
+def fold_sara_am(text: str) -> str:
+    """ํ+า (with a tone before, between or after) becomes tone+ำ; NFC leaves the pair apart."""
+    return _SPLIT_AM.sub(lambda m: (m[1] or m[2] or "") + SARA_AM, text)
+
+
+def tidy_text(text: str) -> str:
+    """NFC, one ำ, no invisible characters, single spaces within lines; digits and line breaks are kept."""
+    composed = fold_sara_am(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    return "\n".join(re.sub(r"[^\S\n]+", " ", line).strip() for line in composed.splitlines()).strip()
+
+
+def clean_text(text: str) -> str:
+    """Tidied text on one line with Arabic digits: for codes, numbers and names that are compared."""
+    return re.sub(r"\s+", " ", arabic_digits(tidy_text(text)))
+
+
+def thai_digits(text: object) -> str:
+    return str(text).translate(_TO_THAI)
+
+
+def arabic_digits(text: object) -> str:
+    return str(text).translate(_TO_ARABIC)
+
+
+def thai_date(day: date, *, short: bool = False) -> str:
+    """22 มกราคม 2570, or 22 ม.ค. 2570. Arabic digits; papers turn them with `thai_digits`."""
+    local = timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
+    months = SHORT_MONTHS if short else MONTHS
+    return f"{local.day} {months[local.month - 1]} {local.year + BE_OFFSET}"
+
+
+def thai_datetime(moment: datetime) -> str:
+    """22 ม.ค. 2570 10.42 น. (Bangkok time)."""
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return f"{thai_date(local, short=True)} {local:%H.%M} น."
+
+
+def sort_key(name: str) -> str:
+    """Dictionary order without ICU: the leading vowel goes behind its consonant, tone marks weigh last."""
+    swapped = re.sub(f"([{LEADING_VOWELS}])(.)", r"\2\1", name)
+    marks = "".join(c for c in swapped if "\u0e47" <= c <= "\u0e4e")
+    return re.sub("[\u0e47-\u0e4e]", "", swapped) + "\u0001" + marks

@@ -1,0 +1,183 @@
+"""The five-year development plan in versions: issues, indicators, guidelines, programmes and the project table (จ.1)."""
+
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from core.money import BahtField
+from core.workflow import Stateful, TransitionLog, append_only, edges_constraint, state_triggers
+from provinces.models import PlanningUnit
+
+from ..states import PLAN_EDGES, PlanState
+from .strategy import StrategyNode
+
+
+class DevelopmentPlan(Stateful):
+    """One version of a body's plan. A review copies the version in force; `review_year` is empty for the first issue."""
+
+    unit = models.ForeignKey(PlanningUnit, models.PROTECT, related_name="development_plans", verbose_name=_("หน่วยงาน"))
+    title = models.CharField(_("ชื่อแผน"), max_length=300)
+    year_from = models.PositiveSmallIntegerField(_("ปีแรกของแผน (พ.ศ.)"))
+    year_to = models.PositiveSmallIntegerField(_("ปีสุดท้ายของแผน (พ.ศ.)"))
+    review_year = models.PositiveSmallIntegerField(_("ฉบับทบทวน ประจำปีงบประมาณ"), null=True, blank=True)
+    based_on = models.ForeignKey("self", models.PROTECT, related_name="reviews", null=True, blank=True, verbose_name=_("ทบทวนจากฉบับ"))
+    review_reason = models.TextField(_("เหตุผลการทบทวน"), blank=True)
+    development_goal = models.TextField(_("เป้าหมายการพัฒนา"), blank=True)
+    is_made_up = models.BooleanField(_("ข้อมูลสมมุติ"), default=False)
+
+    class Meta:
+        ordering = ["unit__kind", "unit__name_sort", "-year_from", F("review_year").desc(nulls_last=True)]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "year_from"], condition=Q(state="in_force"), name="one_plan_in_force_per_period"),
+            models.UniqueConstraint(fields=["unit", "year_from", "review_year"], nulls_distinct=False, name="one_version_per_review"),
+            models.CheckConstraint(condition=Q(year_from__range=(2500, 2700), year_to__gte=F("year_from")), name="plan_years_are_be"),
+            models.CheckConstraint(condition=Q(review_year__isnull=True) | Q(review_year__gte=F("year_from"), review_year__lte=F("year_to")), name="review_inside_period"),
+        ]  # fmt: skip
+        triggers = state_triggers("plans_plantransition")
+        verbose_name = _("แผนพัฒนา")
+        verbose_name_plural = _("แผนพัฒนา")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:plan", args=[self.pk])
+
+    def get_state_display(self) -> str:
+        return str(PlanState(self.state).label)
+
+    @property
+    def version_label(self) -> str:
+        """ฉบับแรก, or ฉบับทบทวน ปี 2570."""
+        return _g("ฉบับทบทวน ปี %(year)s") % {"year": self.review_year} if self.review_year else _g("ฉบับแรก")
+
+    def covers(self, year: int) -> bool:
+        return self.year_from <= year <= self.year_to
+
+
+class PlanTransition(TransitionLog):
+    paper = models.ForeignKey(DevelopmentPlan, models.PROTECT, related_name="transitions")
+    hat = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
+
+    class Meta(TransitionLog.Meta):
+        constraints = [edges_constraint(PLAN_EDGES, "plan_log_edges")]
+        triggers = append_only()
+
+
+class Ordered(models.Model):
+    order = models.PositiveSmallIntegerField(_("ลำดับ"), default=1)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+
+@pghistory.track()
+class DevelopmentIssue(Ordered):
+    """ประเด็นการพัฒนา."""
+
+    plan = models.ForeignKey(DevelopmentPlan, models.CASCADE, related_name="issues")
+    name = models.CharField(_("ประเด็นการพัฒนา"), max_length=500)
+    objective = models.TextField(_("วัตถุประสงค์"), blank=True)
+    national_links = models.ManyToManyField(StrategyNode, related_name="issues", blank=True, verbose_name=_("ความเชื่อมโยงระดับชาติ"))
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("ประเด็นการพัฒนา")
+        verbose_name_plural = _("ประเด็นการพัฒนา")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Direction(models.TextChoices):
+    HIGHER = "higher", _("ยิ่งมากยิ่งดี")
+    LOWER = "lower", _("ยิ่งน้อยยิ่งดี")
+    KEEP = "keep", _("รักษาระดับ")
+
+
+@pghistory.track()
+class Indicator(Ordered):
+    issue = models.ForeignKey(DevelopmentIssue, models.CASCADE, related_name="indicators")
+    name = models.CharField(_("ตัวชี้วัด"), max_length=500)
+    unit_of_measure = models.CharField(_("หน่วยนับ"), max_length=100)
+    direction = models.CharField(_("ทิศทาง"), max_length=6, choices=Direction, default=Direction.HIGHER)
+    baseline_value = models.DecimalField(_("ค่าฐาน"), max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline_text = models.CharField(_("ค่าฐานตามเอกสาร"), max_length=200, blank=True)
+    baseline_year = models.PositiveSmallIntegerField(_("ปีฐาน (พ.ศ.)"), null=True, blank=True)
+    source = models.CharField(_("แหล่งข้อมูล"), max_length=300, blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("ตัวชี้วัด")
+        verbose_name_plural = _("ตัวชี้วัด")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IndicatorTarget(models.Model):
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
+    year = models.PositiveSmallIntegerField(_("ปี (พ.ศ.)"))
+    value = models.DecimalField(_("ค่าเป้าหมาย"), max_digits=18, decimal_places=4)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="one_target_per_year")]
+
+
+class Guideline(Ordered):
+    """แนวทางการพัฒนา."""
+
+    issue = models.ForeignKey(DevelopmentIssue, models.CASCADE, related_name="guidelines")
+    text = models.TextField(_("แนวทางการพัฒนา"))
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Programme(Ordered):
+    """แผนงาน: the place under an issue where projects stand."""
+
+    issue = models.ForeignKey(DevelopmentIssue, models.CASCADE, related_name="programmes")
+    name = models.CharField(_("แผนงาน"), max_length=500)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class PlanProject(Ordered):
+    """A row of the plan's project table (จ.1 / กจ.1). `project_key` ties a yearly project to it."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="plan_projects")
+    project_key = models.CharField(_("รหัสโครงการในแผน"), max_length=40, db_index=True)
+    name = models.CharField(_("โครงการ"), max_length=500)
+    lead_agency = models.CharField(_("หน่วยดำเนินงานหลัก"), max_length=250, blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("โครงการในบัญชีแผนพัฒนา")
+        verbose_name_plural = _("โครงการในบัญชีแผนพัฒนา")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanProjectYear(models.Model):
+    plan_project = models.ForeignKey(PlanProject, models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
+    indicative_baht = BahtField(_("กรอบงบประมาณ (บาท)"), default=0)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["plan_project", "year"], name="one_plan_project_row_per_year")]
+
+
+def indicative_by_year(plan: DevelopmentPlan) -> dict[int, Any]:
+    """Sum of the project table per year (baht). One query."""
+    rows = PlanProjectYear.objects.filter(plan_project__programme__issue__plan=plan).values("year")
+    return {row["year"]: row["total"] for row in rows.annotate(total=models.Sum("indicative_baht")).order_by("year")}

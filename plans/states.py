@@ -1,0 +1,46 @@
+"""States and edges of the development plan and the action plan: a subset of process.md 3.1 and 3.2."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.workflow import Edge
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("ร่าง")
+    SUBMITTED = "submitted", _("ส่งฝ่ายเลขานุการแล้ว")
+    CENTRAL_REVIEW = "central_review", _("หน่วยงานกลางพิจารณา")
+    RETURNED = "returned", _("ส่งกลับแก้ไข")
+    AT_SUBCOMMITTEE = "at_subcommittee", _("เสนออนุกรรมการภาค")
+    AT_POLICY_COMMITTEE = "at_policy_committee", _("เสนอ ก.น.บ.")
+    AT_CABINET = "at_cabinet", _("เสนอคณะรัฐมนตรี")
+    IN_FORCE = "in_force", _("ใช้บังคับ")
+    SUPERSEDED = "superseded", _("ถูกแทนที่")
+
+
+class ActionPlanState(models.TextChoices):
+    DRAFT = "draft", _("ร่าง")
+    SUBMITTED = "submitted", _("ส่งฝ่ายเลขานุการแล้ว")
+    CENTRAL_REVIEW = "central_review", _("หน่วยงานกลางพิจารณา")
+    RETURNED = "returned", _("ส่งกลับแก้ไข")
+    AT_SUBCOMMITTEE = "at_subcommittee", _("เห็นชอบ เสนออนุกรรมการภาค")
+
+
+REVIEW_EDGES: tuple[Edge, ...] = (
+    ("submit", "draft", "submitted"),
+    ("open_review", "submitted", "central_review"),
+    ("return", "central_review", "returned"),
+    ("resubmit", "returned", "central_review"),
+    ("accept", "central_review", "at_subcommittee"),
+)
+ACTION_PLAN_EDGES = REVIEW_EDGES
+PLAN_EDGES: tuple[Edge, ...] = (
+    *REVIEW_EDGES,
+    ("endorse_region", "at_subcommittee", "at_policy_committee"),
+    ("endorse_nation", "at_policy_committee", "at_cabinet"),
+    ("record_resolution", "at_cabinet", "in_force"),
+    ("supersede", "in_force", "superseded"),
+)
+PLAN_ACCEPTED = frozenset({"at_subcommittee", "at_policy_committee", "at_cabinet", "in_force", "superseded"})
+ACTION_PLAN_ACCEPTED = frozenset({"at_subcommittee"})
+EDITABLE = frozenset({"draft", "returned"})
