@@ -1,12 +1,13 @@
 """Settings shared by every environment. Secrets come from the environment only."""
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.embedded import database_url, redis_url
+from config.embedded import broker_url, database_url, redis_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -46,7 +47,7 @@ INSTALLED_APPS = [
     "budgets",
     "osm",
     "reports",
-    "config",
+    "config.apps.PortalConfig",
 ]
 
 MIDDLEWARE = [
@@ -90,6 +91,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db_url_config(database_url())}
+DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # the folder of a socket, spelled for an address
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -156,7 +158,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

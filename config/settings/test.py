@@ -1,7 +1,11 @@
 """Tests: the same parts as in production, a cluster of their own."""
 
-from .base import *  # noqa: F403
-from .base import BASE_DIR
+import os
+
+os.environ.setdefault("PORTAL_SERVICES", "test")  # before the addresses are asked for: tests never touch the demo's data
+
+from .base import *  # noqa: E402, F403
+from .base import BASE_DIR  # noqa: E402
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
