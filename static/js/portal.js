@@ -1,0 +1,255 @@
+/* Small helps on top of pages that work without script. Everything listens on the document, so swapped parts need no set-up.
+   Words for people come from data attributes written by the templates, or from the few Thai and English lines below. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.add("js");
+  const english = root.lang === "en";
+  const say = (thai, other) => (english ? other : thai);
+  const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+
+  function announce(text) {
+    const live = document.getElementById("live");
+    if (live) live.textContent = text;
+  }
+
+  /* ---------- htmx: the token goes with every request ---------- */
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = token();
+  });
+  document.addEventListener("htmx:sendError", () => announce(say("ติดต่อระบบไม่ได้ ข้อมูลยังไม่ถูกบันทึก", "No connection. Nothing was saved")));
+  document.addEventListener("htmx:responseError", () => announce(say("ระบบทำไม่สำเร็จ ข้อมูลยังไม่ถูกบันทึก", "It failed. Nothing was saved")));
+
+  /* ---------- one press, one deed ---------- */
+  const submitted = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (submitted.has(form)) return event.preventDefault();
+    submitted.add(form);
+    clean(form);
+    for (const button of buttonsOf(form)) button.setAttribute("aria-disabled", "true");
+  });
+  function release(form) {
+    if (!submitted.delete(form)) return;
+    for (const button of buttonsOf(form)) button.removeAttribute("aria-disabled");
+  }
+  function buttonsOf(form) {
+    return [...form.elements].filter((element) => element.type === "submit");
+  }
+  window.addEventListener("pageshow", () => [...document.forms].forEach(release));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt?.closest?.("form");
+    if (form) release(form);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
+  });
+
+  /* ---------- unsaved changes: <form data-guard> ---------- */
+  const dirty = new Set();
+  function clean(form) {
+    dirty.delete(form);
+  }
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-guard]")) dirty.add(form);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.detail.elt?.matches?.("form")) clean(event.detail.elt);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  /* ---------- confirm: <details data-dialog> opens as a dialog ---------- */
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("details[data-dialog] > summary");
+    if (summary) {
+      event.preventDefault();
+      openDialog(summary.parentElement);
+    }
+    if (event.target.closest("[data-dialog-close]")) event.target.closest("dialog")?.close();
+  });
+  function openDialog(details) {
+    const body = details.querySelector("[data-dialog-body]");
+    const dialog = document.createElement("dialog");
+    dialog.className = "dlg";
+    dialog.setAttribute("aria-labelledby", body.querySelector("h2")?.id ?? "");
+    dialog.append(...body.childNodes);
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => {
+      body.append(...dialog.childNodes);
+      dialog.remove();
+      details.querySelector("summary").focus();
+    });
+    dialog.showModal();
+    dialog.querySelector("input:not([type=hidden]), textarea")?.focus();
+  }
+
+  /* ---------- show the password: <button data-reveal="id"> ---------- */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-reveal]");
+    if (!button) return;
+    const input = document.getElementById(button.dataset.reveal);
+    const shown = input.type === "password";
+    input.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  });
+
+  /* ---------- forms that send themselves: <select data-autosubmit> ---------- */
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
+  });
+
+  /* ---------- line tree: rows carry data-node and data-parent, toggles aria-expanded ---------- */
+  document.addEventListener("click", (event) => {
+    const toggle = event.target.closest(".tree .tog");
+    if (toggle) setOpen(toggle, toggle.getAttribute("aria-expanded") !== "true");
+    const all = event.target.closest("[data-tree-all]");
+    if (all) {
+      const open = all.getAttribute("aria-pressed") !== "true";
+      all.setAttribute("aria-pressed", String(open));
+      document.querySelectorAll(`#${all.dataset.treeAll} .tog`).forEach((each) => setOpen(each, open));
+    }
+  });
+  function setOpen(toggle, open) {
+    toggle.setAttribute("aria-expanded", String(open));
+    showChildren(toggle.closest("tr"), open);
+  }
+  function showChildren(row, open) {
+    for (const child of row.parentElement.querySelectorAll(`tr[data-parent="${CSS.escape(row.dataset.node)}"]`)) {
+      child.hidden = !open;
+      const toggle = child.querySelector(".tog");
+      showChildren(child, open && (!toggle || toggle.getAttribute("aria-expanded") === "true"));
+    }
+  }
+  function revealRow(row) {
+    for (let at = row; at; ) {
+      at.hidden = false;
+      const parent = at.dataset.parent;
+      at = parent ? at.parentElement.querySelector(`tr[data-node="${CSS.escape(parent)}"]`) : null;
+      const toggle = at?.querySelector(".tog");
+      if (toggle) setOpen(toggle, true);
+    }
+  }
+  function revealTarget() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const row = target && target.closest(".tree tr");
+    if (!row) return;
+    revealRow(row);
+    row.scrollIntoView({ block: "center" });
+    (row.querySelector("input, a") ?? target).focus({ preventScroll: true });
+  }
+  window.addEventListener("hashchange", revealTarget);
+
+  /* ---------- ranking: tbody[data-rank-url] > tr[data-id] with a button.grip and an input[name=rank] ---------- */
+  let lifted = null;
+  const rowsOf = (body) => [...body.querySelectorAll("tr[data-id]")];
+  const placeOf = (row) => rowsOf(row.parentElement).indexOf(row) + 1;
+
+  document.addEventListener("click", (event) => {
+    const grip = event.target.closest(".grip");
+    if (grip) lifted ? drop() : lift(grip);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!lifted || !event.target.closest(".grip")) return;
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step) move(step);
+    else if (event.key === "Escape") putBack();
+    else if (event.key === "Tab") return putBack();
+    else return;
+    event.preventDefault();
+  });
+  function lift(grip) {
+    const row = grip.closest("tr");
+    lifted = { row, grip, from: placeOf(row), next: row.nextElementSibling };
+    mark(true);
+    announce(say(`หยิบลำดับ ${lifted.from} แล้ว ลูกศรขึ้นลงเพื่อย้าย Enter วาง Esc ยกเลิก`, `Lifted number ${lifted.from}. Arrows move, Enter drops, Escape returns`));
+  }
+  function mark(on) {
+    lifted.row.classList.toggle("moving", on);
+    lifted.grip.setAttribute("aria-pressed", String(on));
+  }
+  function move(step) {
+    const rows = rowsOf(lifted.row.parentElement);
+    const other = rows[rows.indexOf(lifted.row) + step];
+    if (!other) return;
+    step < 0 ? other.before(lifted.row) : other.after(lifted.row);
+    renumber();
+    lifted.grip.focus();
+    announce(say(`ลำดับ ${placeOf(lifted.row)} จาก ${rows.length}`, `Number ${placeOf(lifted.row)} of ${rows.length}`));
+  }
+  function renumber() {
+    rowsOf(lifted.row.parentElement).forEach((row, index) => {
+      const input = row.querySelector("input[name=rank]");
+      if (input) input.value = index + 1;
+    });
+  }
+  function putBack() {
+    lifted.row.parentElement.insertBefore(lifted.row, lifted.next);
+    renumber();
+    finish(say(`กลับที่ลำดับ ${lifted.from}`, `Back at number ${lifted.from}`));
+  }
+  function finish(text) {
+    mark(false);
+    lifted.grip.focus();
+    announce(text);
+    lifted = null;
+  }
+  async function drop() {
+    const { row, from } = lifted;
+    const rank = placeOf(row);
+    if (rank === from) return putBack();
+    const held = lifted;
+    finish(say(`วางที่ลำดับ ${rank} กำลังบันทึก`, `Dropped at ${rank}, saving`));
+    if (await saved(row, rank)) return announce(say(`บันทึกแล้ว ลำดับ ${rank}`, `Saved as number ${rank}`));
+    lifted = held;
+    putBack();
+    announce(say("บันทึกลำดับไม่สำเร็จ กลับที่เดิมแล้ว", "The order was not saved and is back as it was"));
+  }
+  /* Posts id and rank. An answer with a page part replaces data-rank-target, so sums and the cut line follow. */
+  async function saved(row, rank) {
+    const body = row.closest("[data-rank-url]");
+    const values = { id: row.dataset.id, rank };
+    try {
+      if (body.dataset.rankTarget && window.htmx) {
+        let ok = false;
+        const watch = (event) => (ok = event.detail.successful);
+        document.addEventListener("htmx:afterRequest", watch, { once: true });
+        await htmx.ajax("POST", body.dataset.rankUrl, { target: body.dataset.rankTarget, swap: "outerHTML", values });
+        document.getElementById(row.id)?.querySelector(".grip")?.focus();
+        return ok;
+      }
+      const headers = { "X-CSRFToken": token(), "X-Requested-With": "XMLHttpRequest" };
+      return (await fetch(body.dataset.rankUrl, { method: "POST", headers, body: new URLSearchParams(values) })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /* ---------- select all, count and sum: table[data-select] with input[name=selected][data-amount] ---------- */
+  document.addEventListener("change", (event) => {
+    const table = event.target.closest("table[data-select]");
+    if (!table || event.target.type !== "checkbox") return;
+    const boxes = [...table.querySelectorAll("input[name=selected]")];
+    if (event.target.matches("[data-select-all]")) boxes.forEach((box) => (box.checked = event.target.checked));
+    const chosen = boxes.filter((box) => box.checked);
+    boxes.forEach((box) => box.closest("tr").classList.toggle("sel", box.checked));
+    showChosen(document.getElementById(table.dataset.select), chosen);
+  });
+  function showChosen(bar, chosen) {
+    if (!bar) return;
+    const sum = chosen.reduce((total, box) => total + Number(box.dataset.amount || 0), 0);
+    bar.querySelector("[data-count]")?.replaceChildren(String(chosen.length));
+    bar.querySelector("[data-sum]")?.replaceChildren(sum.toLocaleString("en-US"));
+    bar.hidden = chosen.length === 0;
+  }
+
+  /* ---------- start ---------- */
+  function start() {
+    document.querySelectorAll(".tree .tog[aria-expanded=false]").forEach((toggle) => setOpen(toggle, false));
+    revealTarget();
+  }
+  start();
+})();
