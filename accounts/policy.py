@@ -28,27 +28,31 @@ def units_for(hat: Membership | None, action: str) -> models.QuerySet[PlanningUn
 class UnitPolicy(Policy[Any]):
     """For models with a `unit`. Roles that do not see drafts see a paper from its submission on."""
 
-    def __init__(self, model: type[models.Model], view_action: str, *, unit: str = "unit", drafts: bool = True) -> None:
-        self.model, self.view_action, self.unit, self.drafts = model, view_action, unit, drafts
+    def __init__(self, model: type[models.Model], view_action: str, *, unit: str = "unit", state: str = "state") -> None:
+        self.model, self.view_action, self.unit, self.state = model, view_action, unit, state
 
     def scope(self, hat: Membership | None, action: str) -> models.QuerySet[Any]:
         papers = self.model._default_manager.filter(**{f"{self.unit}__in": areas(hat, action)})
-        if self.drafts and hat is not None and not hat.role.sees_drafts:
-            papers = papers.exclude(state=INITIAL)
+        if hat is not None and not hat.role.sees_drafts:
+            papers = papers.exclude(**{self.state: INITIAL})
         return papers
 
     def actions_on(self, hat: Membership | None, obj: Any) -> set[str]:
         if hat is None or not hat.is_active():
             return set()
-        grants = AreaGrant.objects.filter(group_id=hat.role_group_id, content_object_id=getattr(obj, f"{self.unit}_id"))
+        grants = AreaGrant.objects.filter(group_id=hat.role_group_id, content_object_id=self._unit_id(obj))
         return set(grants.values_list("permission__codename", flat=True))
 
     def holders(self, action: str, obj: Any) -> models.QuerySet[Membership]:
         """Hats that may do the action on this paper today."""
-        grants = AreaGrant.objects.filter(
-            group=OuterRef("role_group"), permission__codename=action, content_object_id=getattr(obj, f"{self.unit}_id")
-        )
+        grants = AreaGrant.objects.filter(group=OuterRef("role_group"), permission__codename=action, content_object_id=self._unit_id(obj))
         return Membership.objects.on(today()).filter(Exists(grants)).select_related("user", "unit", "region")
+
+    def _unit_id(self, obj: Any) -> int:
+        *path, last = self.unit.split("__")
+        for name in path:
+            obj = getattr(obj, name)
+        return getattr(obj, f"{last}_id")
 
 
 class AreaPolicy(Policy[PlanningUnit]):

@@ -202,3 +202,16 @@ class CheckFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.subject_label}"
+
+
+class Standing(models.Model):
+    """What the latest check said of one body and year: the counts that lists and boards show."""
+
+    action_plan = models.OneToOneField(AnnualActionPlan, models.CASCADE, primary_key=True, related_name="standing")
+    run = models.ForeignKey(CheckRun, models.CASCADE, related_name="+")
+    blockers = models.PositiveIntegerField(default=0)
+    majors = models.PositiveIntegerField(default=0)
+    advice = models.PositiveIntegerField(default=0)
+    no_data = models.PositiveIntegerField(default=0)
+    input_digest = models.CharField(max_length=64, blank=True)
+    checked_at = models.DateTimeField()

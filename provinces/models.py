@@ -138,7 +138,7 @@ class ProvinceGroup(PlanningUnit):
 class GroupMembership(Dated):
     """Which province belongs to which group, and when."""
 
-    group = models.ForeignKey(ProvinceGroup, models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(ProvinceGroup, models.PROTECT, related_name="members")
     province = models.ForeignKey(Province, models.PROTECT, related_name="group_memberships")
 
     class Meta:

@@ -1,0 +1,191 @@
+"""The rule engine: pure rules over frozen facts. It knows no planning noun, no database and no clock.
+
+A rulebook is stamped with its version, a run with the digest of its input, so an old result can be explained later.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.money import format_baht
+
+
+class Severity(TextChoices):
+    BLOCKER = "blocker", _("ต้องแก้")
+    MAJOR = "major", _("ต้องชี้แจง")
+    ADVICE = "advice", _("แนะนำ")
+
+
+class Outcome(TextChoices):
+    PASS = "pass", _("ผ่าน")
+    FAIL = "fail", _("ไม่ผ่าน")
+    NO_DATA = "no_data", _("ข้อมูลไม่พอ")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a finding is about; `kind` and `pk` let a screen jump to it."""
+
+    kind: str
+    pk: int | None
+    label: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault (or one gap in the data) of one subject. `data` fills the messages and holds the arithmetic."""
+
+    subject: Subject
+    data: Mapping[str, Any] = field(default_factory=dict)
+    outcome: Outcome = Outcome.FAIL
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """A row of the catalogue: everything about a rule that is not its predicate."""
+
+    code: str
+    severity: Severity
+    stage: str
+    title_th: str | Promise
+    title_en: str
+    message_th: str
+    message_en: str
+    remedy_th: str = ""
+    remedy_en: str = ""
+    no_data_th: str = ""
+    no_data_en: str = ""
+    source: str = ""
+    source_url: str = ""
+    basis: str = ""
+
+
+Check = Callable[[Any], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    text: RuleText
+    check: Check
+
+    @property
+    def code(self) -> str:
+        return self.text.code
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """A finding with the rule's code, severity and both messages, ready to be stored or printed."""
+
+    code: str
+    severity: Severity
+    finding: Finding
+    message_th: str
+    message_en: str
+    remedy_th: str
+    remedy_en: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a rulebook said of one set of facts."""
+
+    version: str
+    digest: str
+    outcomes: Mapping[str, Outcome]
+    findings: tuple[Stamped, ...]
+
+    @property
+    def blockers(self) -> list[Stamped]:
+        return [f for f in self.findings if f.severity is Severity.BLOCKER and f.finding.outcome is Outcome.FAIL]
+
+    def counts(self) -> Counter[str]:
+        """Open findings by severity, gaps in the data apart under `no_data`."""
+        return Counter(str(f.severity) if f.finding.outcome is Outcome.FAIL else "no_data" for f in self.findings)
+
+
+class Rulebook:
+    """Rules about one kind of facts. `catalogue` holds the texts by code; a code may be registered once."""
+
+    def __init__(self, name: str, version: str, catalogue: Mapping[str, RuleText]) -> None:
+        self.name, self.version, self.catalogue = name, version, catalogue
+        self.rules: dict[str, Rule] = {}
+
+    def rule(self, code: str) -> Callable[[Check], Check]:
+        """Registers a predicate under its permanent code. Raises KeyError for a code outside the catalogue."""
+
+        def register(check: Check) -> Check:
+            if code in self.rules:
+                raise ValueError(f"rule {code} is registered twice")
+            self.rules[code] = Rule(self.catalogue[code], check)
+            return check
+
+        return register
+
+    def run(self, facts: Any, *, stages: frozenset[str] | None = None) -> Result:
+        """All rules (or those of the stages) over one set of facts."""
+        rules = [r for r in self.rules.values() if stages is None or r.text.stage in stages]
+        found = {r.code: tuple(_stamp(r, f) for f in r.check(facts)) for r in rules}
+        outcomes = {code: _outcome(findings) for code, findings in found.items()}
+        return Result(self.version, digest(facts), outcomes, tuple(f for findings in found.values() for f in findings))
+
+
+def join(results: Iterable[Result]) -> Result:
+    """Several rulebooks' results about one body as one."""
+    parts = list(results)
+    return Result(
+        "+".join(p.version for p in parts),
+        hashlib.sha256("".join(p.digest for p in parts).encode()).hexdigest(),
+        {code: outcome for p in parts for code, outcome in p.outcomes.items()},
+        tuple(f for p in parts for f in p.findings),
+    )
+
+
+def digest(facts: Any) -> str:
+    """SHA-256 of the facts' canonical text; frozen dataclasses print their values in a fixed order."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _outcome(findings: tuple[Stamped, ...]) -> Outcome:
+    outcomes = {f.finding.outcome for f in findings}
+    if Outcome.FAIL in outcomes:
+        return Outcome.FAIL
+    return Outcome.NO_DATA if outcomes else Outcome.PASS
+
+
+def _stamp(rule: Rule, finding: Finding) -> Stamped:
+    text, words = rule.text, dict(_words(finding))
+    lacking = finding.outcome is Outcome.NO_DATA
+    return Stamped(
+        rule.code,
+        text.severity,
+        finding,
+        _fill(text.no_data_th if lacking else text.message_th, words),
+        _fill(text.no_data_en if lacking else text.message_en, words),
+        _fill(text.remedy_th, words),
+        _fill(text.remedy_en, words),
+    )
+
+
+def _words(finding: Finding) -> Iterator[tuple[str, str]]:
+    for name, value in finding.data.items():
+        yield name, format_baht(value) if isinstance(value, Decimal) else str(value)
+    yield "subject", finding.subject.label
+
+
+def _fill(template: str, words: Mapping[str, str]) -> str:
+    return template.format_map(_Lenient(words))
+
+
+class _Lenient(dict[str, str]):
+    """A placeholder without a value shows its own name, so that a text never hides a finding."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"

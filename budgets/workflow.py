@@ -1,0 +1,52 @@
+"""When budget requests move. The edges live in `states.py`; a test keeps both equal."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Blocker
+from core.workflow import INITIAL, Transition, Workflow
+from plans.workflow import check_evidence
+
+from .checks import check_request
+from .models import BudgetRequest, RequestTransition
+from .permissions import REQUEST_POLICY
+from .states import EDITABLE, RequestState
+
+
+def has_lines(request: BudgetRequest) -> Iterator[Blocker]:
+    if not request.lines.exists():
+        yield Blocker("no-lines", _g("คำขอยังไม่มีรายการ เพิ่มอย่างน้อยหนึ่งรายการ"), request.get_absolute_url())
+
+
+def action_plan_was_sent(request: BudgetRequest) -> Iterator[Blocker]:
+    """A request rests on an action plan that has left the drafting table (process.md 3.4)."""
+    if request.action_plan.state == INITIAL:
+        yield Blocker("action-plan-draft", _g("แผนปฏิบัติราชการที่อ้างยังเป็นร่าง ลงนามและส่งแผนก่อน"), request.action_plan.get_absolute_url())
+
+
+def request_passes(request: BudgetRequest) -> Iterator[Blocker]:
+    """The blockers of a check made now, under the row lock: every rule about the request and its action plan."""
+    request.check_result = check_request(request)  # type: ignore[attr-defined]
+    for fault in request.check_result.blockers:  # type: ignore[attr-defined]
+        yield Blocker(fault.code, fault.message_th, f"{request.get_absolute_url()}#findings")
+
+
+_GUARDS = (has_lines, action_plan_was_sent, request_passes)
+REQUEST_WORKFLOW = Workflow(
+    model=BudgetRequest,
+    log=RequestTransition,
+    policy=REQUEST_POLICY,
+    states=RequestState,
+    editable=EDITABLE,
+    transitions=(
+        Transition("submit", frozenset({"draft"}), "submitted", "sign_request", _("ลงนามและส่ง"), _("ลงนามและส่ง"), signs=True, tone="primary",
+                   guards=_GUARDS, evidence=check_evidence),
+        Transition("open_review", frozenset({"submitted"}), "bb_review", "review_request", _("รับไว้พิจารณา"), _("รับไว้พิจารณา"), tone="primary"),
+        Transition("ask", frozenset({"bb_review"}), "clarification", "review_request", _("ส่งกลับให้ชี้แจง"), _("ส่งกลับให้ชี้แจง"), needs_comment=True),
+        Transition("answer", frozenset({"clarification"}), "bb_review", "answer_request", _("ส่งคำชี้แจง"), _("ส่งคำชี้แจง"), tone="primary",
+                   guards=_GUARDS, evidence=check_evidence),
+        Transition("accept", frozenset({"bb_review"}), "proposed_in_bill", "review_request", _("เห็นชอบ"), _("เห็นชอบ"), tone="primary"),
+    ),
+)  # fmt: skip

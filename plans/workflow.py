@@ -1,0 +1,87 @@
+"""When plans and action plans move. The edges live in `states.py`; a test keeps both equal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Blocker
+from core.workflow import Transition, Workflow
+
+from .models import ActionPlanTransition, AnnualActionPlan, DevelopmentPlan, PlanTransition
+from .permissions import ACTION_PLAN_POLICY, PLAN_POLICY
+from .rules import check_action_plan
+from .states import EDITABLE, ActionPlanState, PlanState
+
+
+def has_whole_issues(plan: DevelopmentPlan) -> Iterator[Blocker]:
+    """Every issue has an indicator and a programme, and there is at least one issue. One query."""
+    issues = plan.issues.annotate(n_indicators=Count("indicators", distinct=True), n_programmes=Count("programmes", distinct=True))
+    url = plan.get_absolute_url()
+    if not issues:
+        yield Blocker("no-issues", _g("แผนยังไม่มีประเด็นการพัฒนา เพิ่มอย่างน้อยหนึ่งประเด็น"), url)
+    for issue in issues:
+        if not issue.n_indicators:
+            yield Blocker("no-indicators", _g("ประเด็น “%(issue)s” ยังไม่มีตัวชี้วัด") % {"issue": issue}, url)
+        if not issue.n_programmes:
+            yield Blocker("no-programmes", _g("ประเด็น “%(issue)s” ยังไม่มีแผนงาน") % {"issue": issue}, url)
+
+
+def has_projects(action_plan: AnnualActionPlan) -> Iterator[Blocker]:
+    if not action_plan.projects.exists():
+        yield Blocker("no-projects", _g("แผนยังไม่มีโครงการ เพิ่มอย่างน้อยหนึ่งโครงการ"), action_plan.get_absolute_url())
+
+
+def action_plan_passes(action_plan: AnnualActionPlan) -> Iterator[Blocker]:
+    """The blockers of a check made now, under the row lock."""
+    action_plan.check_result = check_action_plan(action_plan.pk)  # type: ignore[attr-defined]
+    for fault in action_plan.check_result.blockers:  # type: ignore[attr-defined]
+        yield Blocker(fault.code, fault.message_th, reverse("plans:action_plan", args=[action_plan.pk]))
+
+
+def check_evidence(paper: Any) -> dict[str, Any]:
+    """What the rules said at the moment of signing, kept in the log."""
+    result = paper.check_result
+    return {"rulebook": result.version, "digest": result.digest, "outcomes": {c: str(o) for c, o in result.outcomes.items()}}
+
+
+def _review(noun: str, *extra: Transition, submit: dict[str, Any], resubmit: dict[str, Any]) -> tuple[Transition, ...]:
+    """The common path: signed by the head, reviewed by a central agency, returned or accepted."""
+    return (
+        Transition("submit", frozenset({"draft"}), "submitted", f"sign_{noun}", _("ลงนามและส่ง"), _("ลงนามและส่ง"), signs=True, tone="primary", **submit),
+        Transition("open_review", frozenset({"submitted"}), "central_review", f"review_{noun}", _("รับไว้พิจารณา"), _("รับไว้พิจารณา"), tone="primary"),
+        Transition("return", frozenset({"central_review"}), "returned", f"review_{noun}", _("ส่งกลับแก้ไข"), _("ส่งกลับแก้ไข"), needs_comment=True),
+        Transition("resubmit", frozenset({"returned"}), "central_review", f"answer_{noun}", _("ส่งฉบับแก้ไข"), _("ส่งฉบับแก้ไข"), tone="primary", **resubmit),
+        Transition("accept", frozenset({"central_review"}), "at_subcommittee", f"review_{noun}", _("เห็นชอบ"), _("เห็นชอบ"), tone="primary"),
+        *extra,
+    )
+
+
+PLAN_WORKFLOW = Workflow(
+    model=DevelopmentPlan,
+    log=PlanTransition,
+    policy=PLAN_POLICY,
+    states=PlanState,
+    editable=EDITABLE,
+    transitions=_review(
+        "plan",
+        Transition("endorse_region", frozenset({"at_subcommittee"}), "at_policy_committee", "endorse_plan_region", _("บันทึกมติเห็นชอบ"), _("อนุกรรมการภาคเห็นชอบ")),
+        Transition("endorse_nation", frozenset({"at_policy_committee"}), "at_cabinet", "endorse_plan_nation", _("บันทึกมติเห็นชอบ"), _("ก.น.บ. เห็นชอบ")),
+        Transition("record_resolution", frozenset({"at_cabinet"}), "in_force", "record_cabinet", _("บันทึกมติ ครม."), _("บันทึกมติ ครม. ให้ใช้บังคับ"), needs_comment=True),
+        Transition("supersede", frozenset({"in_force"}), "superseded", "record_cabinet", _("ให้ฉบับใหม่แทน"), _("ถูกแทนที่ด้วยฉบับใหม่"), needs_comment=True),
+        submit={"guards": (has_whole_issues,)},
+        resubmit={"guards": (has_whole_issues,)},
+    ),
+)  # fmt: skip
+_CHECKED = {"guards": (has_projects, action_plan_passes), "evidence": check_evidence}
+ACTION_PLAN_WORKFLOW = Workflow(
+    model=AnnualActionPlan,
+    log=ActionPlanTransition,
+    policy=ACTION_PLAN_POLICY,
+    states=ActionPlanState,
+    editable=EDITABLE,
+    transitions=_review("action_plan", submit=_CHECKED, resubmit=_CHECKED),
+)
