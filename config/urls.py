@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from .health import healthz, readyz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -70,7 +70,8 @@ def attach() -> bool:
 def _start(at: Place, servers: list[Postgres | Redis]) -> bool:
     at.prepare()
     adopt_orphans()
-    return any([server.start() for server in servers])
+    started = [server.start() for server in servers]
+    return any(started)
 
 
 def detach() -> None:

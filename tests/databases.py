@@ -1,0 +1,88 @@
+"""The migrated template database and its copies."""
+
+import hashlib
+import os
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+from config import embedded
+from django.core.management import call_command
+from django.db import connection, connections
+
+PROJECT = Path(__file__).resolve().parents[1]
+TEMPLATE, COPY = "portal_template_", "portal_test_"
+#: Whoever holds this advisory lock makes the template; the others wait.
+MAKING_THE_TEMPLATE = 4_711
+
+
+def attach() -> None:
+    """Use the servers. When nobody used them before, copies that killed runs left are dropped."""
+    if embedded.attach():
+        for name in _names(COPY):
+            drop(name)
+
+
+def fresh(suffix: str) -> str:
+    """A copy of the migrated database, for Django to work on. Template and copy are made under one lock: nobody drops it in between."""
+    with closing(_server()) as server, server.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING_THE_TEMPLATE])
+        source = TEMPLATE + _fingerprint()
+        if source not in _names(TEMPLATE):
+            _make(source)
+        name = COPY + suffix
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+    _work_on(name)
+    return name
+
+
+def drop(name: str) -> None:
+    connections.close_all()
+    _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _make(name: str) -> None:
+    """Under a draft name first: a killed run leaves no half-migrated template."""
+    for old in _names(TEMPLATE):
+        drop(old)
+    draft = f"{TEMPLATE}draft"
+    _sql(f'CREATE DATABASE "{draft}"')
+    _work_on(draft)
+    call_command("migrate", verbosity=0, interactive=False)
+    connections.close_all()
+    _sql(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+
+
+def _work_on(name: str) -> None:
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+
+
+def _names(prefix: str) -> list[str]:
+    with closing(_server()) as server, server.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _sql(statement: str) -> None:
+    with closing(_server()) as server, server.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _server() -> "psycopg2.extensions.connection":
+    """A connection beside Django's, to a database that is always there."""
+    given = connection.settings_dict
+    server = psycopg2.connect(
+        host=given["HOST"], port=given["PORT"] or None, user=given["USER"], password=given["PASSWORD"] or None, dbname="postgres"
+    )
+    server.autocommit = True
+    return server
+
+
+def _fingerprint() -> str:
+    """Changes with whatever a migrated database depends on: models, migrations, what runs after them, versions of libraries."""
+    digest = hashlib.sha256(os.fsencode(str(PROJECT)))
+    for path in sorted([*PROJECT.glob("*/**/*.py"), PROJECT / "requirements.txt"]):
+        if path.relative_to(PROJECT).parts[0] not in {"tests", "var", ".venv", "bin"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
