@@ -130,23 +130,35 @@ def empty(icon: str, title: str, text: str = "", action_url: str = "", action_la
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, hint: str = "", css: str = "") -> dict[str, Any]:
+def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> dict[str, Any]:
     """Label, widget with the right classes, hint and errors of one form field."""
-    kind = type(bound.field.widget).__name__.lower()
-    kind = {"checkboxinput": "checkbox", "hiddeninput": "hidden"}.get(kind, kind)
-    return {"field": bound, "widget": _widget(bound, kind, css), "kind": kind, "grouped": kind in GROUP_WIDGETS, "hint": hint or bound.help_text}
+    kind = _kind(bound)
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "widget": _widget(bound, kind, css, hint),
+        "kind": kind,
+        "grouped": kind in GROUP_WIDGETS,
+        "hint": hint or bound.help_text,
+    }
 
 
-def _widget(bound: BoundField, kind: str, css: str) -> SafeString:
+def _kind(bound: BoundField) -> str:
+    """The name of the widget in one word: text, number, textarea, select, checkbox, radioselect, password, hidden …"""
+    return type(bound.field.widget).__name__.lower().removesuffix("input")
+
+
+def _widget(bound: BoundField, kind: str, css: str, hint: str) -> SafeString:
     if kind in GROUP_WIDGETS:
-        return bound.as_widget(attrs={"class": "form-check-input"})
-    classes = " ".join(filter(None, (WIDGET_CSS.get(kind, "form-control"), css, "err" if bound.errors else "")))
-    return bound.as_widget(attrs=_described(bound) | {"class": classes})
+        return bound.as_widget()
+    own = bound.field.widget.attrs.get("class", "")
+    classes = (WIDGET_CSS.get(kind, "form-control"), own, css, "err" if bound.errors else "")
+    return bound.as_widget(attrs=_described(bound, hint) | {"class": " ".join(filter(None, classes))})
 
 
-def _described(bound: BoundField) -> dict[str, str]:
+def _described(bound: BoundField, hint: str) -> dict[str, str]:
     """Ties the error and the hint below a field to it."""
-    parts = [f"{bound.auto_id}_{part}" for part, there in (("error", bound.errors), ("hint", bound.help_text)) if there]
+    parts = [f"{bound.auto_id}_{part}" for part, there in (("error", bound.errors), ("hint", hint or bound.help_text)) if there]
     return {"aria-describedby": " ".join(parts)} if parts else {}
 
 
@@ -209,7 +221,7 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
 @register.inclusion_tag("components/finding.html")
 def finding(f: Any) -> dict[str, Any]:
     """One finding as a card. Takes `core.parts.FindingCard` or anything with its attributes."""
-    return {"f": f, "css": SEVERITIES[f.severity][0].removeprefix("t-")}
+    return {"f": f, "css": SEVERITIES[f.severity][0]}
 
 
 @register.inclusion_tag("components/next_actions.html", takes_context=True)
