@@ -39,7 +39,9 @@ def rebuild_grants(*, check: bool = False) -> Difference:
 
 def _apply(difference: Difference) -> None:
     AreaGrant.objects.bulk_create(
-        [AreaGrant(group_id=g, permission_id=p, content_object_id=u) for g, p, u in difference.missing], ignore_conflicts=True, batch_size=2000
+        [AreaGrant(group_id=g, permission_id=p, content_object_id=u) for g, p, u in difference.missing],
+        ignore_conflicts=True,
+        batch_size=2000,
     )
     for group, permission, unit in difference.surplus:
         AreaGrant.objects.filter(group_id=group, permission_id=permission, content_object_id=unit).delete()

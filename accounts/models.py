@@ -22,7 +22,7 @@ class User(AbstractUser):
     full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=200, blank=True)
     position = models.CharField(_("ตำแหน่ง"), max_length=200, blank=True)
 
-    class Meta(AbstractUser.Meta):
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined]
         verbose_name = _("ผู้ใช้")
         verbose_name_plural = _("ผู้ใช้")
 
@@ -41,7 +41,9 @@ class Membership(Dated):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("ผู้ใช้"))
     role_code = models.CharField(_("บทบาท"), max_length=24, choices=ROLE_CHOICES)
-    unit = models.ForeignKey(PlanningUnit, models.PROTECT, related_name="memberships", null=True, blank=True, verbose_name=_("จังหวัด/กลุ่มจังหวัด"))
+    unit = models.ForeignKey(
+        PlanningUnit, models.PROTECT, related_name="memberships", null=True, blank=True, verbose_name=_("จังหวัด/กลุ่มจังหวัด")
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="memberships", null=True, blank=True, verbose_name=_("ภาค"))
     capacity = models.CharField(_("ในฐานะ"), max_length=200, blank=True, help_text=_("เช่น ปฏิบัติราชการแทนผู้ว่าราชการจังหวัด"))
     order_no = models.CharField(_("คำสั่งที่"), max_length=60, blank=True)
@@ -50,7 +52,9 @@ class Membership(Dated):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(unit__isnull=True) | Q(region__isnull=True), name="hat_has_one_area"),
-            models.CheckConstraint(condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")), name="hat_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")), name="hat_dates_in_order"
+            ),
         ]
         indexes = [models.Index(fields=["user", "valid_from"])]
         verbose_name = _("ตำแหน่งตามคำสั่ง")

@@ -28,7 +28,14 @@ LOOKS: dict[str, tuple[str, str]] = {  # state → tone, icon
     "superseded": ("", "archive"),
 }
 ACCEPTED_LOOK = ("ok", "check-circle-fill")
-ICONS = {"submit": "pen", "resubmit": "send", "answer": "send", "open_review": "inbox", "return": "arrow-return-left", "ask": "arrow-return-left"}
+ICONS = {
+    "submit": "pen",
+    "resubmit": "send",
+    "answer": "send",
+    "open_review": "inbox",
+    "return": "arrow-return-left",
+    "ask": "arrow-return-left",
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ def _sentence(workflow: Workflow, row: Any) -> str:
     words = {"who": row.signed_as, "from": workflow.label(row.from_state), "to": workflow.label(row.to_state)}
     if row.action == IMPORT:
         return _("นำเข้าจาก %(who)s · %(to)s") % words
-    return _("%(who)s · %(deed)s · จาก “%(from)s” เป็น “%(to)s”") % {**words, "deed": workflow.by_name[row.action].done}
+    return _("%(who)s · %(deed)s · จาก “%(from)s” เป็น “%(to)s”") % {**words, "deed": workflow.by_name[row.action].deed}
 
 
 def turn_steps(turns: Sequence[Turn], paper: Any, held: set[str]) -> list[Step]:

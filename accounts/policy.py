@@ -13,7 +13,7 @@ from provinces.models import PlanningUnit
 from .models import AreaGrant, Membership, today
 
 
-def areas(hat: Membership | None, action: str) -> models.QuerySet[AreaGrant, dict[str, Any]]:
+def areas(hat: Membership | None, action: str) -> models.QuerySet[AreaGrant, Any]:
     """Ids of the units on which the hat holds the action: one subquery on guardian's rows."""
     grants = AreaGrant.objects.filter(permission__codename=action, permission__content_type=ContentType.objects.get_for_model(PlanningUnit))
     if hat is None or not hat.is_active():
@@ -66,7 +66,9 @@ class AreaPolicy(Policy[PlanningUnit]):
     def actions_on(self, hat: Membership | None, obj: PlanningUnit) -> set[str]:
         if hat is None or not hat.is_active():
             return set()
-        return set(AreaGrant.objects.filter(group_id=hat.role_group_id, content_object_id=obj.pk).values_list("permission__codename", flat=True))
+        return set(
+            AreaGrant.objects.filter(group_id=hat.role_group_id, content_object_id=obj.pk).values_list("permission__codename", flat=True)
+        )
 
 
 UNIT_POLICY = AreaPolicy()

@@ -171,7 +171,9 @@ class CheckRun(Job):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["fiscal_year", "action_plan"], condition=Q(status="queued"), nulls_distinct=False, name="one_queued_check")
+            models.UniqueConstraint(
+                fields=["fiscal_year", "action_plan"], condition=Q(status="queued"), nulls_distinct=False, name="one_queued_check"
+            )
         ]
         indexes = [models.Index(F("action_plan"), F("id").desc(), name="latest_check_first")]
 
@@ -215,3 +217,6 @@ class Standing(models.Model):
     no_data = models.PositiveIntegerField(default=0)
     input_digest = models.CharField(max_length=64, blank=True)
     checked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.blockers} / {self.majors} / {self.advice}"

@@ -1,6 +1,7 @@
 """When budget requests move. The edges live in `states.py`; a test keeps both equal."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ def request_passes(request: BudgetRequest) -> Iterator[Blocker]:
         yield Blocker(fault.code, fault.message_th, f"{request.get_absolute_url()}#findings")
 
 
-_GUARDS = (has_lines, action_plan_was_sent, request_passes)
+_GATE: dict[str, Any] = {"tone": "primary", "guards": (has_lines, action_plan_was_sent, request_passes), "evidence": check_evidence}
 REQUEST_WORKFLOW = Workflow(
     model=BudgetRequest,
     log=RequestTransition,
@@ -41,12 +42,10 @@ REQUEST_WORKFLOW = Workflow(
     states=RequestState,
     editable=EDITABLE,
     transitions=(
-        Transition("submit", frozenset({"draft"}), "submitted", "sign_request", _("ลงนามและส่ง"), _("ลงนามและส่ง"), signs=True, tone="primary",
-                   guards=_GUARDS, evidence=check_evidence),
-        Transition("open_review", frozenset({"submitted"}), "bb_review", "review_request", _("รับไว้พิจารณา"), _("รับไว้พิจารณา"), tone="primary"),
-        Transition("ask", frozenset({"bb_review"}), "clarification", "review_request", _("ส่งกลับให้ชี้แจง"), _("ส่งกลับให้ชี้แจง"), needs_comment=True),
-        Transition("answer", frozenset({"clarification"}), "bb_review", "answer_request", _("ส่งคำชี้แจง"), _("ส่งคำชี้แจง"), tone="primary",
-                   guards=_GUARDS, evidence=check_evidence),
-        Transition("accept", frozenset({"bb_review"}), "proposed_in_bill", "review_request", _("เห็นชอบ"), _("เห็นชอบ"), tone="primary"),
+        Transition("submit", frozenset({"draft"}), "submitted", "sign_request", _("ลงนามและส่ง"), signs=True, **_GATE),
+        Transition("open_review", frozenset({"submitted"}), "bb_review", "review_request", _("รับไว้พิจารณา"), tone="primary"),
+        Transition("ask", frozenset({"bb_review"}), "clarification", "review_request", _("ส่งกลับให้ชี้แจง"), needs_comment=True),
+        Transition("answer", frozenset({"clarification"}), "bb_review", "answer_request", _("ส่งคำชี้แจง"), **_GATE),
+        Transition("accept", frozenset({"bb_review"}), "proposed_in_bill", "review_request", _("เห็นชอบ"), tone="primary"),
     ),
-)  # fmt: skip
+)

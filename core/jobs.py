@@ -53,7 +53,7 @@ class Job(models.Model):
         """Committed at once when called outside the result's transaction, so that people see it move."""
         self.progress_done = done
         self.progress_total = self.progress_total if total is None else total
-        type(self).objects.filter(pk=self.pk).update(progress_done=done, progress_total=self.progress_total)
+        type(self)._default_manager.filter(pk=self.pk).update(progress_done=done, progress_total=self.progress_total)
 
     def finish(self) -> None:
         """To be called inside the transaction that stores the result."""
@@ -114,7 +114,9 @@ def sweep(*, older_than_seconds: int = 15) -> int:
     before = timezone.now() - timedelta(seconds=older_than_seconds)
     sent = 0
     for model, task in TASKS.items():
-        for pk in model._default_manager.filter(status__in=(JobStatus.QUEUED, JobStatus.RUNNING), queued_at__lt=before).values_list("pk", flat=True):
+        for pk in model._default_manager.filter(status__in=(JobStatus.QUEUED, JobStatus.RUNNING), queued_at__lt=before).values_list(
+            "pk", flat=True
+        ):
             with _sole_worker(model, pk) as free:
                 lost = free
             if lost:

@@ -22,6 +22,7 @@ from .errors import Blocker, NotYet
 from .policy import Policy
 
 Guard = Callable[[Any], Iterable[Blocker]]
+Evidence = Callable[[Any], dict[str, Any]]
 Edge = tuple[str, str, str]
 INITIAL = "draft"
 IMPORT = "import"
@@ -118,13 +119,18 @@ class Transition:
     target: str
     action: str
     label: str | Promise
-    done: str | Promise
     needs_comment: bool = False
     signs: bool = False
     tone: str = "line"
     guards: tuple[Guard, ...] = ()
     hints: tuple[Guard, ...] | None = None
-    evidence: Callable[[Any], dict[str, Any]] | None = None
+    evidence: Evidence | None = None
+    done: str | Promise = ""
+
+    @property
+    def deed(self) -> str:
+        """How the log names it; the button's word unless the table says otherwise."""
+        return str(self.done or self.label)
 
     @property
     def edges(self) -> Iterator[Edge]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Blocker
-from core.workflow import Transition, Workflow
+from core.workflow import Evidence, Guard, Transition, Workflow
 
 from .models import ActionPlanTransition, AnnualActionPlan, DevelopmentPlan, PlanTransition
 from .permissions import ACTION_PLAN_POLICY, PLAN_POLICY
@@ -48,40 +48,52 @@ def check_evidence(paper: Any) -> dict[str, Any]:
     return {"rulebook": result.version, "digest": result.digest, "outcomes": {c: str(o) for c, o in result.outcomes.items()}}
 
 
-def _review(noun: str, *extra: Transition, submit: dict[str, Any], resubmit: dict[str, Any]) -> tuple[Transition, ...]:
+def _review(noun: str, *guards: Guard, evidence: Evidence | None = None) -> tuple[Transition, ...]:
     """The common path: signed by the head, reviewed by a central agency, returned or accepted."""
+    sign, review, answer = f"sign_{noun}", f"review_{noun}", f"answer_{noun}"
+    gate: dict[str, Any] = {"tone": "primary", "guards": guards, "evidence": evidence}
     return (
-        Transition("submit", frozenset({"draft"}), "submitted", f"sign_{noun}", _("ลงนามและส่ง"), _("ลงนามและส่ง"), signs=True, tone="primary", **submit),
-        Transition("open_review", frozenset({"submitted"}), "central_review", f"review_{noun}", _("รับไว้พิจารณา"), _("รับไว้พิจารณา"), tone="primary"),
-        Transition("return", frozenset({"central_review"}), "returned", f"review_{noun}", _("ส่งกลับแก้ไข"), _("ส่งกลับแก้ไข"), needs_comment=True),
-        Transition("resubmit", frozenset({"returned"}), "central_review", f"answer_{noun}", _("ส่งฉบับแก้ไข"), _("ส่งฉบับแก้ไข"), tone="primary", **resubmit),
-        Transition("accept", frozenset({"central_review"}), "at_subcommittee", f"review_{noun}", _("เห็นชอบ"), _("เห็นชอบ"), tone="primary"),
-        *extra,
+        Transition("submit", frozenset({"draft"}), "submitted", sign, _("ลงนามและส่ง"), signs=True, **gate),
+        Transition("open_review", frozenset({"submitted"}), "central_review", review, _("รับไว้พิจารณา"), tone="primary"),
+        Transition("return", frozenset({"central_review"}), "returned", review, _("ส่งกลับแก้ไข"), needs_comment=True),
+        Transition("resubmit", frozenset({"returned"}), "central_review", answer, _("ส่งฉบับแก้ไข"), **gate),
+        Transition("accept", frozenset({"central_review"}), "at_subcommittee", review, _("เห็นชอบ"), tone="primary"),
     )
 
 
+_RESOLUTIONS = (
+    Transition(
+        "endorse_region",
+        frozenset({"at_subcommittee"}),
+        "at_policy_committee",
+        "endorse_plan_region",
+        _("บันทึกมติเห็นชอบ"),
+        done=_("อนุกรรมการภาคเห็นชอบ"),
+    ),
+    Transition(
+        "endorse_nation",
+        frozenset({"at_policy_committee"}),
+        "at_cabinet",
+        "endorse_plan_nation",
+        _("บันทึกมติเห็นชอบ"),
+        done=_("ก.น.บ. เห็นชอบ"),
+    ),
+    Transition("record_resolution", frozenset({"at_cabinet"}), "in_force", "record_cabinet", _("บันทึกมติ ครม."), needs_comment=True),
+    Transition("supersede", frozenset({"in_force"}), "superseded", "record_cabinet", _("ให้ฉบับใหม่แทน"), needs_comment=True),
+)
 PLAN_WORKFLOW = Workflow(
     model=DevelopmentPlan,
     log=PlanTransition,
     policy=PLAN_POLICY,
     states=PlanState,
     editable=EDITABLE,
-    transitions=_review(
-        "plan",
-        Transition("endorse_region", frozenset({"at_subcommittee"}), "at_policy_committee", "endorse_plan_region", _("บันทึกมติเห็นชอบ"), _("อนุกรรมการภาคเห็นชอบ")),
-        Transition("endorse_nation", frozenset({"at_policy_committee"}), "at_cabinet", "endorse_plan_nation", _("บันทึกมติเห็นชอบ"), _("ก.น.บ. เห็นชอบ")),
-        Transition("record_resolution", frozenset({"at_cabinet"}), "in_force", "record_cabinet", _("บันทึกมติ ครม."), _("บันทึกมติ ครม. ให้ใช้บังคับ"), needs_comment=True),
-        Transition("supersede", frozenset({"in_force"}), "superseded", "record_cabinet", _("ให้ฉบับใหม่แทน"), _("ถูกแทนที่ด้วยฉบับใหม่"), needs_comment=True),
-        submit={"guards": (has_whole_issues,)},
-        resubmit={"guards": (has_whole_issues,)},
-    ),
-)  # fmt: skip
-_CHECKED = {"guards": (has_projects, action_plan_passes), "evidence": check_evidence}
+    transitions=(*_review("plan", has_whole_issues), *_RESOLUTIONS),
+)
 ACTION_PLAN_WORKFLOW = Workflow(
     model=AnnualActionPlan,
     log=ActionPlanTransition,
     policy=ACTION_PLAN_POLICY,
     states=ActionPlanState,
     editable=EDITABLE,
-    transitions=_review("action_plan", submit=_CHECKED, resubmit=_CHECKED),
+    transitions=_review("action_plan", has_projects, action_plan_passes, evidence=check_evidence),
 )

@@ -123,7 +123,9 @@ class Province(PlanningUnit):
 class ProvinceGroup(PlanningUnit):
     """A province group of the announcement of 2551 (codes HG..) or of 2560 (codes G..)."""
 
-    operation_centre = models.ForeignKey(Province, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("จังหวัดศูนย์ปฏิบัติการ"))
+    operation_centre = models.ForeignKey(
+        Province, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("จังหวัดศูนย์ปฏิบัติการ")
+    )
     vision_th = models.TextField(_("วิสัยทัศน์แผน 2561–2565"), blank=True)
 
     class Meta:
@@ -146,6 +148,9 @@ class GroupMembership(Dated):
         verbose_name = _("สมาชิกกลุ่มจังหวัด")
         verbose_name_plural = _("สมาชิกกลุ่มจังหวัด")
 
+    def __str__(self) -> str:
+        return f"{self.province} – {self.group}"
+
 
 class GroupHeadship(Dated):
     """Whose governor acts as head of the group; by default the operation centre's."""
@@ -158,6 +163,9 @@ class GroupHeadship(Dated):
         constraints = [models.UniqueConstraint(fields=["group", "valid_from"], name="one_headship_per_start")]
         verbose_name = _("หัวหน้ากลุ่มจังหวัด")
         verbose_name_plural = _("หัวหน้ากลุ่มจังหวัด")
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.province}"
 
 
 class InspectionZone(Named):

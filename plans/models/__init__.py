@@ -1,8 +1,8 @@
 """Strategy tree, development plans and action plans."""
 
 from .action import (
-    Activity,
     ActionPlanTransition,
+    Activity,
     AnnualActionPlan,
     Bucket,
     CoverageType,

@@ -32,7 +32,9 @@ class AnnualActionPlan(Stateful):
 
     unit = models.ForeignKey(PlanningUnit, models.PROTECT, related_name="action_plans", verbose_name=_("หน่วยงาน"))
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
-    plan = models.ForeignKey(DevelopmentPlan, models.PROTECT, related_name="action_plans", null=True, blank=True, verbose_name=_("อ้างแผนพัฒนาฉบับ"))
+    plan = models.ForeignKey(
+        DevelopmentPlan, models.PROTECT, related_name="action_plans", null=True, blank=True, verbose_name=_("อ้างแผนพัฒนาฉบับ")
+    )
     is_made_up = models.BooleanField(_("ข้อมูลสมมุติ"), default=False)
     objects = ActionPlanQuerySet.as_manager()
 
@@ -108,7 +110,9 @@ class Project(models.Model):
     source = models.CharField(_("แหล่งงบประมาณ"), max_length=12, choices=FundingSource, default=FundingSource.PROVINCE)
     kind = models.CharField(_("ลักษณะโครงการ"), max_length=12, choices=ProjectKind, default=ProjectKind.MIXED)
     amount_baht = BahtField(_("งบประมาณปีนี้ (บาท)"), default=0, validators=[MinValueValidator(Decimal(0))])
-    national_strategy = models.ForeignKey(StrategyNode, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("ยุทธศาสตร์ชาติ"))
+    national_strategy = models.ForeignKey(
+        StrategyNode, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("ยุทธศาสตร์ชาติ")
+    )
     master_plan = models.ForeignKey(StrategyNode, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("แผนแม่บท"))
     milestone = models.ForeignKey(StrategyNode, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("หมุดหมาย แผนฯ 13"))
     sdgs = models.ManyToManyField(StrategyNode, related_name="+", blank=True, verbose_name=_("เป้าหมาย SDGs"))

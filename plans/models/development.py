@@ -37,8 +37,11 @@ class DevelopmentPlan(Stateful):
             models.UniqueConstraint(fields=["unit", "year_from"], condition=Q(state="in_force"), name="one_plan_in_force_per_period"),
             models.UniqueConstraint(fields=["unit", "year_from", "review_year"], nulls_distinct=False, name="one_version_per_review"),
             models.CheckConstraint(condition=Q(year_from__range=(2500, 2700), year_to__gte=F("year_from")), name="plan_years_are_be"),
-            models.CheckConstraint(condition=Q(review_year__isnull=True) | Q(review_year__gte=F("year_from"), review_year__lte=F("year_to")), name="review_inside_period"),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                condition=Q(review_year__isnull=True) | Q(review_year__gte=F("year_from"), review_year__lte=F("year_to")),
+                name="review_inside_period",
+            ),
+        ]
         triggers = state_triggers("plans_plantransition")
         verbose_name = _("แผนพัฒนา")
         verbose_name_plural = _("แผนพัฒนา")
@@ -129,6 +132,9 @@ class IndicatorTarget(models.Model):
         ordering = ["year"]
         constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="one_target_per_year")]
 
+    def __str__(self) -> str:
+        return f"{self.year}: {self.value.normalize():f}"
+
 
 class Guideline(Ordered):
     """แนวทางการพัฒนา."""
@@ -175,6 +181,9 @@ class PlanProjectYear(models.Model):
     class Meta:
         ordering = ["year"]
         constraints = [models.UniqueConstraint(fields=["plan_project", "year"], name="one_plan_project_row_per_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.indicative_baht}"
 
 
 def indicative_by_year(plan: DevelopmentPlan) -> dict[int, Any]:
