@@ -1,0 +1,43 @@
+"""Cleaning, digits, dates and the order of Thai names."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.thai import arabic_digits, clean_text, fold_sara_am, sort_key, thai_date, thai_datetime, thai_digits, tidy_text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("น\u0e4d\u0e32", "นำ"), ("น\u0e49\u0e4d\u0e32", "น้ำ"), ("น\u0e4d\u0e49\u0e32", "น้ำ"), ("พุทธ\u0e4d", "พุทธ\u0e4d"), ("น้ำ", "น้ำ")],
+)
+def test_a_split_sara_am_is_folded_and_pali_nikhahit_stays(typed: str, meant: str) -> None:
+    assert fold_sara_am(typed) == meant
+
+
+def test_tidying_drops_invisible_characters_and_keeps_lines() -> None:
+    assert tidy_text("  ถนน\u200b  สาย   1 \n\tบ้าน\ufeff ") == "ถนน สาย 1\nบ้าน"
+
+
+def test_codes_are_compared_with_arabic_digits_on_one_line() -> None:
+    assert clean_text(" ๒๕๖๕ \n G๐๑ ") == "2565 G01"
+
+
+def test_digits_go_both_ways() -> None:
+    assert arabic_digits(thai_digits("1,250,000.50")) == "1,250,000.50"
+    assert thai_digits(2571) == "๒๕๗๑"
+
+
+def test_dates_are_buddhist() -> None:
+    assert thai_date(date(2027, 1, 22)) == "22 มกราคม 2570"
+    assert thai_date(date(2027, 1, 22), short=True) == "22 ม.ค. 2570"
+
+
+def test_a_moment_is_shown_in_bangkok() -> None:
+    assert thai_datetime(datetime(2026, 12, 31, 17, 42, tzinfo=ZoneInfo("UTC"))) == "1 ม.ค. 2570 00.42 น."
+
+
+def test_names_sort_as_in_the_dictionary() -> None:
+    names = ["แพร่", "เชียงใหม่", "ชัยนาท", "พะเยา", "เพชรบุรี", "ขอนแก่น", "เลย", "ลำปาง", "ชลบุรี"]
+    assert sorted(names, key=sort_key) == ["ขอนแก่น", "ชลบุรี", "ชัยนาท", "เชียงใหม่", "พะเยา", "เพชรบุรี", "แพร่", "ลำปาง", "เลย"]
