@@ -190,7 +190,7 @@ class District(Named):
 
 class Subdistrict(Named):
     district = models.ForeignKey(District, models.PROTECT, related_name="subdistricts")
-    postal_code = models.CharField(_("รหัสไปรษณีย์"), max_length=5, blank=True)
+    postal_code = models.CharField(_("รหัสไปรษณีย์"), max_length=20, blank=True, help_text=_("บางตำบลมีหลายรหัส คั่นด้วยช่องว่าง"))
 
     class Meta:
         ordering = ["code"]
