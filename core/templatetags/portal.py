@@ -9,7 +9,7 @@ from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -87,8 +87,9 @@ def days_left(value: int | None) -> str:
     near = {0: _("วันนี้"), 1: _("พรุ่งนี้")}.get(value)
     if near:
         return near
-    days = abs(value)
-    return (ngettext("อีก %(days)s วัน", "อีก %(days)s วัน", days) if value > 0 else ngettext("เกินกำหนด %(days)s วัน", "เกินกำหนด %(days)s วัน", days)) % {"days": days}
+    if value > 0:
+        return ngettext("อีก %(days)s วัน", "อีก %(days)s วัน", value) % {"days": value}
+    return ngettext("เกินกำหนด %(days)s วัน", "เกินกำหนด %(days)s วัน", -value) % {"days": -value}
 
 
 # ---------- marks ----------
@@ -117,14 +118,18 @@ def sev(severity: str, count: int | None = None, mark_only: bool = False) -> dic
 
 
 @register.simple_block_tag
-def panel(content: str, title: str, id: str = "", tone: str = "", count: int | None = None, note: str = "", flush: bool = False) -> SafeString:
+def panel(
+    content: str, title: str, id: str = "", tone: str = "", count: int | None = None, note: str = "", flush: bool = False
+) -> SafeString:
     """White box with a heading. `flush` drops the inner padding (tables, lists); `note` stands at the right of the heading."""
     values = {"content": content, "title": title, "id": id, "tone": tone, "count": count, "note": note, "flush": flush}
     return render_to_string("components/panel.html", values)
 
 
 @register.inclusion_tag("components/empty.html")
-def empty(icon: str, title: str, text: str = "", action_url: str = "", action_label: str = "", action_icon: str = "plus-lg") -> dict[str, Any]:
+def empty(
+    icon: str, title: str, text: str = "", action_url: str = "", action_label: str = "", action_icon: str = "plus-lg"
+) -> dict[str, Any]:
     """What is missing, why, and the one action that fills it."""
     return {"icon": icon, "title": title, "text": text, "action_url": action_url, "action_label": action_label, "action_icon": action_icon}
 
@@ -153,7 +158,10 @@ def _widget(bound: BoundField, kind: str, css: str, hint: str) -> SafeString:
         return bound.as_widget()
     own = bound.field.widget.attrs.get("class", "")
     classes = (WIDGET_CSS.get(kind, "form-control"), own, css, "err" if bound.errors else "")
-    return bound.as_widget(attrs=_described(bound, hint) | {"class": " ".join(filter(None, classes))})
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, classes)), **_described(bound, hint)}
+    if bound.field.widget.attrs.get("placeholder") == bound.label:
+        attrs["placeholder"] = False  # says nothing the label does not say
+    return bound.as_widget(attrs=attrs)
 
 
 def _described(bound: BoundField, hint: str) -> dict[str, str]:
@@ -172,7 +180,9 @@ def form_errors(form: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/ceiling_bar.html")
-def ceiling_bar(in_baht: object, management_baht: object, over_baht: object, ceiling_baht: object, in_label: str = "", over_label: str = "") -> dict[str, Any]:
+def ceiling_bar(
+    in_baht: object, management_baht: object, over_baht: object, ceiling_baht: object, in_label: str = "", over_label: str = ""
+) -> dict[str, Any]:
     """In the ceiling, management budget, free, over: drawn, and the same four figures in full."""
     bar = figures.ceiling_bar_of(in_baht, management_baht, over_baht, ceiling_baht)
     return {"bar": bar, "in_label": in_label or _("ในกรอบ"), "over_label": over_label or _("เกินกรอบ")}
@@ -181,7 +191,11 @@ def ceiling_bar(in_baht: object, management_baht: object, over_baht: object, cei
 @register.inclusion_tag("components/meter.html")
 def meter(done: figures.Number | None, total: figures.Number | None, label: str = "", tone: str = "") -> dict[str, Any]:
     """A thin bar: done of total. Tone: "" or ok or warn."""
-    return {"width": figures.percent(done, total), "label": label or _("%(done)s จาก %(total)s") % {"done": baht(done), "total": baht(total)}, "tone": tone}
+    return {
+        "width": figures.percent(done, total),
+        "label": label or _("%(done)s จาก %(total)s") % {"done": baht(done), "total": baht(total)},
+        "tone": tone,
+    }
 
 
 # ---------- papers ----------
@@ -238,11 +252,11 @@ def job(job: Any, title: str = "", poll_url: str = "", result_url: str = "", res
 
 
 @register.simple_tag(takes_context=True)
-def query(context: template.Context, **changes: object) -> SafeString:
+def query(context: template.Context, **changes: object) -> str:
     """This page's query string with some parameters changed (None removes): for sorting, paging and filters."""
     params = context["request"].GET.copy()
     for key, value in changes.items():
         params.pop(key, None)
         if value is not None:
             params[key] = str(value)
-    return mark_safe(f"?{params.urlencode()}")  # noqa: S308 - urlencode leaves nothing to escape but &
+    return f"?{params.urlencode()}"

@@ -28,6 +28,7 @@
     if (submitted.has(form)) return event.preventDefault();
     submitted.add(form);
     clean(form);
+    if (form.matches("[data-keep]")) store(form, true);
     for (const button of buttonsOf(form)) button.setAttribute("aria-disabled", "true");
   });
   function release(form) {
@@ -61,6 +62,58 @@
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
+
+  /* ---------- typed text outlives a sign-in or a conflict: <form data-keep="name">, in this tab only ---------- */
+  const KEEP = "keep:";
+  const keyOf = (form) => `${KEEP}${location.pathname}#${form.dataset.keep}`;
+  const keptFields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "password", "file", "submit", "button"].includes(e.type));
+  const valuesOf = (form) => keptFields(form).map((e) => [e.name, e.value, Boolean(e.checked)]);
+  const store = (form, sent) => sessionStorage.setItem(keyOf(form), JSON.stringify({ sent, values: valuesOf(form) }));
+
+  document.addEventListener("input", (event) => {
+    if (event.target.form?.matches("[data-keep]")) store(event.target.form, false);
+  });
+  function offerKept(form) {
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "null");
+    if (!kept) return;
+    if (JSON.stringify(kept.values) === JSON.stringify(valuesOf(form))) return sessionStorage.removeItem(keyOf(form));
+    const note = document.createElement("div");
+    note.className = "notice warning row-x";
+    note.setAttribute("role", "status");
+    const text = document.createElement("span");
+    text.textContent = say("มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก", "You typed something here that was not saved");
+    note.append(text, choice("btn-line", say("ใช้ข้อความนั้น", "Use it"), () => restore(form, kept.values)), choice("btn-text", say("ทิ้ง", "Discard"), () => sessionStorage.removeItem(keyOf(form))));
+    form.before(note);
+  }
+  function choice(look, label, deed) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `btn btn-sm ${look}`;
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      deed();
+      button.parentElement.remove();
+    });
+    return button;
+  }
+  function restore(form, values) {
+    keptFields(form).forEach((element, index) => {
+      const [name, value, checked] = values[index] ?? [];
+      if (name !== element.name) return;
+      if (["checkbox", "radio"].includes(element.type)) element.checked = checked;
+      else element.value = value;
+    });
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    dirty.add(form);
+  }
+  /* What was sent and led to another page of the portal is saved: forget it. Sign-in and fault pages prove nothing. */
+  function forgetSent() {
+    if (location.pathname.startsWith("/accounts/") || document.querySelector(".fault")) return;
+    for (const key of Object.keys(sessionStorage).filter((each) => each.startsWith(KEEP))) {
+      const here = key.startsWith(`${KEEP}${location.pathname}#`);
+      if (!here && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
+    }
+  }
 
   /* ---------- confirm: <details data-dialog> opens as a dialog ---------- */
   document.addEventListener("click", (event) => {
@@ -249,6 +302,8 @@
   /* ---------- start ---------- */
   function start() {
     document.querySelectorAll(".tree .tog[aria-expanded=false]").forEach((toggle) => setOpen(toggle, false));
+    document.querySelectorAll("form[data-keep]").forEach(offerKept);
+    forgetSent();
     revealTarget();
   }
   start();
