@@ -3,11 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from core.gallery import gallery
+
 from .health import healthz, readyz
+from .pages import about_data
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("about-data/", about_data, name="about_data"),
+    path("gallery/", gallery, name="gallery"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

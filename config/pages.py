@@ -1,0 +1,30 @@
+"""Pages outside any paper."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from budgets.models import BudgetRequest
+from provinces.models import BudgetYear
+
+SOURCES = (  # what, origin, licence, where in the product
+    ("รายการงบประมาณ ปี 2565", "เอกสารงบประมาณ ฉบับที่ 3 เล่มที่ 13(1)–(2) ปีงบประมาณ 2565 (ร่าง พ.ร.บ.) ถอดเป็นข้อมูลโดยอาสาสมัคร", "ไม่ระบุ", "data/budget"),
+    ("โครงการและตัวชี้วัด ปี 2563", "สำนักงบประมาณของรัฐสภา รายงานวิเคราะห์งบประมาณจังหวัดและกลุ่มจังหวัด ปี 2563", "ไม่ระบุ", "data/budget"),
+    ("จังหวัด อำเภอ ตำบล", "รหัสกรมการปกครอง ผ่านชุดข้อมูล GeoThai", "CC BY 4.0", "data/geo"),
+    ("กลุ่มจังหวัด", "ประกาศ ก.น.จ. พ.ศ. 2552 และประกาศ ก.บ.ภ. ฉบับที่ 3 พ.ศ. 2560", "ไม่ระบุ (ประกาศราชการ)", "data/codes"),
+    ("แผนที่จังหวัด", "ชุดข้อมูล mapthai จากเส้นเขต OCHA / กรมแผนที่ทหาร", "MIT", "data/map"),
+    ("โครงร่างแผนพัฒนาจังหวัดเพชรบูรณ์ 2571–2575", "ตัวเลือกในแบบฟอร์มรับโครงการของจังหวัดเพชรบูรณ์", "ไม่ระบุ", "data/plan"),
+    ("อักษร Sarabun", "The Sarabun Project Authors", "SIL OFL 1.1", "data/fonts"),
+)
+
+
+@require_safe
+def about_data(request: HttpRequest) -> HttpResponse:
+    """What in this installation is real and what is made up; open without sign-in. Two queries."""
+    counts = BudgetRequest.objects.values("fiscal_year").annotate(
+        real=Count("pk", filter=Q(is_made_up=False)), made_up=Count("pk", filter=Q(is_made_up=True))
+    )
+    by_year = {row["fiscal_year"]: row for row in counts.order_by("fiscal_year")}
+    years = [(year, by_year.get(year.year)) for year in BudgetYear.objects.all() if year.data_note_th or year.year in by_year]
+    return render(request, "pages/about_data.html", {"years": years, "sources": SOURCES})
