@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils import timezone
+from pythainlp.util import bahttext
 
 from .fiscal import BE_OFFSET
 
@@ -53,6 +55,11 @@ def thai_datetime(moment: datetime) -> str:
     """22 ม.ค. 2570 10.42 น. (Bangkok time)."""
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
     return f"{thai_date(local, short=True)} {local:%H.%M} น."
+
+
+def baht_words(amount: Decimal | int) -> str:
+    """สิบสองบาทห้าสิบสตางค์, for the eye that signs; papers use their own stricter twin."""
+    return str(bahttext(float(amount)))
 
 
 def sort_key(name: str) -> str:
