@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -66,6 +67,7 @@ class UnitKind(models.TextChoices):
     GROUP = "group", _("กลุ่มจังหวัด")
 
 
+@pghistory.track()
 class PlanningUnit(Named):
     """The body that owns papers: a province or a province group. `Province` and `ProvinceGroup` extend it."""
 
@@ -137,6 +139,7 @@ class ProvinceGroup(PlanningUnit):
         return int("".join(c for c in self.code if c.isdigit()))
 
 
+@pghistory.track()
 class GroupMembership(Dated):
     """Which province belongs to which group, and when."""
 
@@ -152,6 +155,7 @@ class GroupMembership(Dated):
         return f"{self.province} – {self.group}"
 
 
+@pghistory.track()
 class GroupHeadship(Dated):
     """Whose governor acts as head of the group; by default the operation centre's."""
 
@@ -210,6 +214,7 @@ class Agency(Named):
         verbose_name_plural = _("หน่วยงานกลาง")
 
 
+@pghistory.track()
 class BudgetYear(models.Model):
     """A budget year in the Buddhist Era with the name of its budget programme."""
 
@@ -235,6 +240,7 @@ class CommitteeKind(models.TextChoices):
     PROVINCE = "province", _("คณะกรรมการจังหวัด")
 
 
+@pghistory.track()
 class CommitteeName(Dated):
     """The committee's name on a document's date: ก.น.จ. → ก.บ.ภ. → ก.น.บ."""
 
