@@ -3,15 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
 
 from provinces.models import GroupMembership, PlanningUnit
 
 from .models import AreaGrant, Membership, today
-from .roles import ALL_ACTIONS, ROLES, Reach
+from .permission_rows import permission_ids
+from .roles import ROLES, Reach
 
 Row = tuple[int, int, int]  # group, permission, unit
 
@@ -28,7 +28,7 @@ class Difference:
 @transaction.atomic
 def rebuild_grants(*, check: bool = False) -> Difference:
     """Brings the guardian rows to what roles, memberships and today's groupings say; `check` only compares."""
-    permissions = _permissions()
+    permissions = permission_ids()
     wanted = frozenset(_wanted(permissions))
     standing = frozenset(AreaGrant.objects.values_list("group_id", "permission_id", "content_object_id"))
     difference = Difference(wanted - standing, standing - wanted)
@@ -45,13 +45,6 @@ def _apply(difference: Difference) -> None:
     )
     for group, permission, unit in difference.surplus:
         AreaGrant.objects.filter(group_id=group, permission_id=permission, content_object_id=unit).delete()
-
-
-def _permissions() -> dict[str, int]:
-    content_type = ContentType.objects.get_for_model(PlanningUnit)
-    known = set(Permission.objects.filter(content_type=content_type).values_list("codename", flat=True))
-    Permission.objects.bulk_create(Permission(content_type=content_type, codename=c, name=c) for c in sorted(ALL_ACTIONS - known))
-    return dict(Permission.objects.filter(content_type=content_type, codename__in=ALL_ACTIONS).values_list("codename", "pk"))
 
 
 def _wanted(permissions: dict[str, int]) -> set[Row]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef
 
@@ -11,14 +10,14 @@ from core.workflow import INITIAL
 from provinces.models import PlanningUnit
 
 from .models import AreaGrant, Membership, today
+from .permission_rows import permission_ids
 
 
 def areas(hat: Membership | None, action: str) -> models.QuerySet[AreaGrant, Any]:
     """Ids of the units on which the hat holds the action: one subquery on guardian's rows."""
-    grants = AreaGrant.objects.filter(permission__codename=action, permission__content_type=ContentType.objects.get_for_model(PlanningUnit))
     if hat is None or not hat.is_active():
-        return grants.none().values("content_object")
-    return grants.filter(group_id=hat.role_group_id).values("content_object")
+        return AreaGrant.objects.none().values("content_object")
+    return AreaGrant.objects.filter(group_id=hat.role_group_id, permission_id=permission_ids()[action]).values("content_object")
 
 
 def units_for(hat: Membership | None, action: str) -> models.QuerySet[PlanningUnit]:

@@ -2,13 +2,16 @@
 
 import hashlib
 import os
+import time
 from contextlib import closing
 from pathlib import Path
 
 import psycopg2
-from config import embedded
+import psycopg2.errors
 from django.core.management import call_command
 from django.db import connection, connections
+
+from config import embedded
 
 PROJECT = Path(__file__).resolve().parents[1]
 TEMPLATE, COPY = "portal_template_", "portal_test_"
@@ -37,8 +40,14 @@ def fresh(suffix: str) -> str:
 
 
 def drop(name: str) -> None:
+    """Waits out the server's own vacuum of the database, which only a superuser may end."""
     connections.close_all()
-    _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    for _ in range(100):
+        try:
+            return _sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except psycopg2.errors.InsufficientPrivilege:
+            time.sleep(0.1)
+    raise TimeoutError(f"the database {name} is still in use")
 
 
 def _make(name: str) -> None:
