@@ -51,7 +51,7 @@ def _plain_nation() -> object:
 def _more_people(unit: PlanningUnit) -> None:
 
     people = User.objects.bulk_create(User(username=f"more-{n}") for n in range(200))
-    template = Membership.objects.filter(unit=unit).first()
+    template = Membership.objects.filter(unit=unit)[0]
     Membership.objects.bulk_create(
         Membership(user=p, role_code=template.role_code, unit=unit, valid_from=template.valid_from, role_group=template.role_group)
         for p in people
