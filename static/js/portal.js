@@ -140,6 +140,14 @@
     dialog.querySelector("input:not([type=hidden]), textarea")?.focus();
   }
 
+  /* ---------- a preset reason becomes the start of the text ---------- */
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[name=preset]")) return;
+    const text = event.target.form.elements.comment;
+    const presets = [...event.target.form.querySelectorAll("[name=preset]")].map((each) => each.value);
+    if (!text.value || presets.includes(text.value)) text.value = event.target.value;
+  });
+
   /* ---------- show the password: <button data-reveal="id"> ---------- */
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-reveal]");
@@ -223,6 +231,21 @@
   function mark(on) {
     lifted.row.classList.toggle("moving", on);
     lifted.grip.setAttribute("aria-pressed", String(on));
+    lifted.row.querySelector(".rank-help")?.remove();
+    if (on) lifted.row.querySelector("th")?.append(help(lifted.from));
+  }
+  function help(from) {
+    const line = document.createElement("div");
+    line.className = "rank-help small";
+    line.setAttribute("aria-hidden", "true");
+    const parts = [["↑"], ["↓", say("ย้าย", "move")], ["Enter", say("วาง", "drop")], ["Esc", say("ยกเลิก", "return")]];
+    for (const [key, word] of parts) {
+      const kbd = document.createElement("kbd");
+      kbd.textContent = key;
+      line.append(kbd, word ? ` ${word} ` : " ");
+    }
+    line.append(say(`· เดิมลำดับ ${from}`, `· was number ${from}`));
+    return line;
   }
   function move(step) {
     const rows = rowsOf(lifted.row.parentElement);
