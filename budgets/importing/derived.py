@@ -1,0 +1,112 @@
+"""What follows from the lines: a project's amount, activities and sites; a request's management budget and total."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Min, QuerySet, Sum
+from django.utils import timezone
+
+from plans.models import Activity, Project, ProjectSite
+from plans.states import EDITABLE as PLAN_EDITABLE
+from provinces.models import UnitKind
+
+from ..models import BudgetLine, BudgetRequest
+from . import changes, staging
+from .management import CLOSING, EXPENSE_TYPE, OPENING
+from .places import Categories, Path
+
+BATCH = 1000
+NEW_SITES = """
+    INSERT INTO plans_projectsite (project_id, province_id, district_id, place)
+    SELECT DISTINCT l.project_id, d.province_id, d.id, '' FROM budgets_budgetline l
+    JOIN budgets_budgetline_districts ld ON ld.budgetline_id = l.id JOIN provinces_district d ON d.id = ld.district_id
+    LEFT JOIN plans_projectsite x ON x.project_id = l.project_id AND x.district_id = d.id
+    WHERE l.project_id = ANY(%s) AND x.id IS NULL
+    ORDER BY 1, 3"""
+TOUCHED = f"""
+    SELECT DISTINCT p.id FROM {staging.TABLE} s JOIN {changes.TABLE} c ON c.row_no = s.row_no AND (c.is_new OR c.is_changed)
+    JOIN plans_annualactionplan a ON a.unit_id = s.unit_id AND a.fiscal_year = %(year)s AND a.state = ANY(%(editable)s)
+    JOIN plans_project p ON p.action_plan_id = a.id AND p.project_key = s.project_key"""
+Wanted = list[tuple[str, Decimal]]
+
+
+def refresh(units: Iterable[int], year: int, categories: Categories) -> None:
+    """Only for what the file touched; a plan that has been sent keeps its own figures."""
+    projects = _touched(year)
+    activities = _wanted_activities(projects, categories)
+    _set_amounts(projects)
+    _set_activities(activities)
+    _set_sites(projects)
+    _set_requests(units, year)
+
+
+def _touched(year: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCHED, {"year": year, "editable": sorted(PLAN_EDITABLE)})
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def activity_name(path: Path) -> str:
+    """One activity per level-3 category, else level 2, else the expense type."""
+    return path[:3][-1]
+
+
+def _wanted_activities(projects: list[int], categories: Categories) -> dict[int, Wanted]:
+    """Activities that sum to the project, in the order of its lines. One query."""
+    wanted: dict[int, dict[str, Decimal]] = {pk: defaultdict(Decimal) for pk in projects}
+    rows = BudgetLine.objects.filter(project__in=projects).values("project_id", "category_id")
+    for row in rows.annotate(sum=Sum("amount_baht"), first=Min("order")).order_by("project_id", "first"):
+        wanted[row["project_id"]][activity_name(categories.path_of[row["category_id"]])] += row["sum"]
+    return {pk: list(sums.items()) for pk, sums in wanted.items()}
+
+
+def _set_amounts(projects: list[int]) -> None:
+    sums = BudgetLine.objects.filter(project__in=projects).values_list("project").annotate(sum=Sum("amount_baht")).order_by()
+    new = dict(sums)
+    stale = [p for p in Project.objects.filter(pk__in=projects).only("pk", "amount_baht", "revision") if p.amount_baht != new.get(p.pk, 0)]
+    for project in stale:
+        project.amount_baht, project.updated_at, project.revision = new.get(project.pk, Decimal(0)), timezone.now(), project.revision + 1
+    Project.objects.bulk_update(stale, ["amount_baht", "updated_at", "revision"], batch_size=BATCH)
+
+
+def _set_activities(wanted: dict[int, Wanted]) -> None:
+    there: dict[int, Wanted] = defaultdict(list)
+    for activity in Activity.objects.filter(project__in=wanted).order_by("project_id", "order", "pk"):
+        there[activity.project_id].append((activity.name, activity.amount_baht))
+    stale = {pk: rows for pk, rows in wanted.items() if there[pk] != rows}
+    Activity.objects.filter(project__in=stale).delete()
+    Activity.objects.bulk_create(
+        [
+            Activity(project_id=pk, order=n, name=name, amount_baht=baht)
+            for pk, rows in stale.items()
+            for n, (name, baht) in enumerate(rows, 1)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _set_sites(projects: list[int]) -> None:
+    """Districts named in the lines; a province's project without any is in the province. Sites people added stay."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEW_SITES, [projects])
+    bare = Project.objects.filter(pk__in=projects, sites__isnull=True, action_plan__unit__kind=UnitKind.PROVINCE)
+    own = bare.values_list("pk", "action_plan__unit")
+    ProjectSite.objects.bulk_create([ProjectSite(project_id=pk, province_id=unit) for pk, unit in own], batch_size=BATCH)
+
+
+def _set_requests(units: Iterable[int], year: int) -> None:
+    requests = BudgetRequest.objects.filter(unit_id__in=units, fiscal_year=year)
+    lines = BudgetLine.objects.filter(request__in=requests)
+    totals = _by_request(lines)
+    management = _by_request(lines.filter(category__name_th=EXPENSE_TYPE, description__startswith=OPENING, description__contains=CLOSING))
+    stale = [r for r in requests if (r.total_baht, r.management_baht) != (totals.get(r.pk, 0), management.get(r.pk, 0))]
+    for request in stale:
+        request.total_baht, request.management_baht = totals.get(request.pk, Decimal(0)), management.get(request.pk, Decimal(0))
+        request.revision, request.updated_at = request.revision + 1, timezone.now()
+    BudgetRequest.objects.bulk_update(stale, ["total_baht", "management_baht", "revision", "updated_at"], batch_size=BATCH)
+
+
+def _by_request(lines: QuerySet[BudgetLine]) -> dict[int, Decimal]:
+    return dict(lines.values_list("request").annotate(sum=Sum("amount_baht")).order_by())
