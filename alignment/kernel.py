@@ -5,14 +5,15 @@ A rulebook is stamped with its version, a run with the digest of its input, so a
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from core.money import format_baht
 
@@ -29,7 +30,14 @@ class Outcome(TextChoices):
     NO_DATA = "no_data", _("ข้อมูลไม่พอ")
 
 
-@dataclass(frozen=True)
+class Bilingual(NamedTuple):
+    """A name that has both languages; each message takes its own."""
+
+    th: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What a finding is about; `kind` and `pk` let a screen jump to it."""
 
@@ -38,13 +46,26 @@ class Subject:
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault (or one gap in the data) of one subject. `data` fills the messages and holds the arithmetic."""
+    """One fault (or one gap in the data) of one subject.
+
+    `data` fills the messages and holds the arithmetic; `case` names the way the rule failed where it has several.
+    """
 
     subject: Subject
     data: Mapping[str, Any] = field(default_factory=dict)
     outcome: Outcome = Outcome.FAIL
+    case: str = ""
+
+
+class Wording(NamedTuple):
+    """What is said of one finding: what is wrong and what to do, with placeholders named as the finding's data."""
+
+    message_th: str
+    message_en: str
+    remedy_th: str = ""
+    remedy_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +75,7 @@ class RuleText:
     code: str
     severity: Severity
     stage: str
-    title_th: str | Promise
+    title_th: str
     title_en: str
     message_th: str
     message_en: str
@@ -65,6 +86,22 @@ class RuleText:
     source: str = ""
     source_url: str = ""
     basis: str = ""
+    category: str = ""
+    release: str = ""
+    applies_to: str = ""
+    predicate: str = ""
+    parameters: str = ""
+    waivable: str = ""
+    waiting_for: str = ""
+    cases: Mapping[str, Wording] = field(default_factory=dict)
+
+    def wording(self, case: str, outcome: Outcome) -> Wording:
+        """Raises KeyError for a case the catalogue has no words for."""
+        if case:
+            return self.cases[case]
+        if outcome is Outcome.NO_DATA:
+            return Wording(self.no_data_th, self.no_data_en)
+        return Wording(self.message_th, self.message_en, self.remedy_th, self.remedy_en)
 
 
 Check = Callable[[Any], Iterable[Finding]]
@@ -138,14 +175,24 @@ class Rulebook:
 
 
 def join(results: Iterable[Result]) -> Result:
-    """Several rulebooks' results about one body as one."""
+    """Several rulebooks' results about one body as one. A rule that several of them hold has the worst outcome."""
     parts = list(results)
     return Result(
-        "+".join(p.version for p in parts),
+        "+".join(dict.fromkeys(p.version for p in parts)),
         hashlib.sha256("".join(p.digest for p in parts).encode()).hexdigest(),
-        {code: outcome for p in parts for code, outcome in p.outcomes.items()},
+        _worst((code, outcome) for p in parts for code, outcome in p.outcomes.items()),
         tuple(f for p in parts for f in p.findings),
     )
+
+
+_WEIGHT = {Outcome.PASS: 0, Outcome.NO_DATA: 1, Outcome.FAIL: 2}
+
+
+def _worst(outcomes: Iterable[tuple[str, Outcome]]) -> dict[str, Outcome]:
+    worst: dict[str, Outcome] = {}
+    for code, outcome in outcomes:
+        worst[code] = max(worst.get(code, outcome), outcome, key=_WEIGHT.__getitem__)
+    return worst
 
 
 def digest(facts: Any) -> str:
@@ -161,27 +208,27 @@ def _outcome(findings: tuple[Stamped, ...]) -> Outcome:
 
 
 def _stamp(rule: Rule, finding: Finding) -> Stamped:
-    text, words = rule.text, dict(_words(finding))
-    lacking = finding.outcome is Outcome.NO_DATA
-    return Stamped(
-        rule.code,
-        text.severity,
-        finding,
-        _fill(text.no_data_th if lacking else text.message_th, words),
-        _fill(text.no_data_en if lacking else text.message_en, words),
-        _fill(text.remedy_th, words),
-        _fill(text.remedy_en, words),
-    )
+    said = rule.text.wording(finding.case, finding.outcome)
+    with override("th"):
+        message_th, remedy_th = _say(finding, "th", said.message_th, said.remedy_th)
+    with override("en"):
+        message_en, remedy_en = _say(finding, "en", said.message_en, said.remedy_en)
+    return Stamped(rule.code, rule.text.severity, finding, message_th, message_en, remedy_th, remedy_en)
 
 
-def _words(finding: Finding) -> Iterator[tuple[str, str]]:
-    for name, value in finding.data.items():
-        yield name, format_baht(value) if isinstance(value, Decimal) else str(value)
-    yield "subject", finding.subject.label
+def _say(finding: Finding, language: str, *templates: str) -> list[str]:
+    words = _Lenient({name: _word(value, language) for name, value in finding.data.items()}, subject=finding.subject.label)
+    return [template.format_map(words) for template in templates]
 
 
-def _fill(template: str, words: Mapping[str, str]) -> str:
-    return template.format_map(_Lenient(words))
+def _word(value: Any, language: str) -> str:
+    if isinstance(value, Bilingual):
+        return value.en if language == "en" and value.en else value.th
+    if isinstance(value, Decimal):
+        return format_baht(value)
+    if isinstance(value, list | tuple):
+        return (" · " if language == "th" else ", ").join(_word(v, language) for v in value)
+    return str(value)
 
 
 class _Lenient(dict[str, str]):
@@ -189,3 +236,16 @@ class _Lenient(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+
+
+def plain(value: Any) -> Any:
+    """A finding's data as JSON can hold it: amounts as text with two places, names by language."""
+    if isinstance(value, Mapping):
+        return {str(name): plain(v) for name, v in value.items()}
+    if isinstance(value, Bilingual):
+        return value._asdict()
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, Decimal):
+        return str(value)
+    return str(value) if isinstance(value, Promise) else value

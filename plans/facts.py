@@ -1,0 +1,313 @@
+"""What the rules about an action plan look at: frozen facts, loaded for many plans in a constant number of queries.
+
+Rows are read as tuples in a fixed order, so that equal data give an equal digest. Amounts are baht.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models.functions import Coalesce
+
+from alignment.kernel import Bilingual, Subject
+from core.fiscal import FiscalYear
+from core.workflow import INITIAL
+from provinces.models import GroupMembership, PlanningUnit, UnitKind
+
+from .models import (
+    Activity,
+    AnnualActionPlan,
+    DevelopmentPlan,
+    IndicatorLevel,
+    PlanProjectYear,
+    Project,
+    ProjectIndicator,
+    ProjectKind,
+    ProjectSite,
+)
+
+#: Items of the brief (process.md 2.4) that are columns of the project.
+TEXT_ITEMS = (
+    "name",
+    "rationale",
+    "need_source",
+    "objectives",
+    "expected_benefit",
+    "coverage_type",
+    "implementing_unit",
+    "contact_name",
+    "contact_phone",
+)
+LINK_ITEMS = ("programme", "national_strategy", "master_plan", "milestone", "starts_on", "ends_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The unit that owns papers, or a province: code and full name."""
+
+    code: str
+    kind: str
+    name: Bilingual
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == UnitKind.GROUP
+
+
+Span = tuple[Body, date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """One version of a development plan; `review_year` is None for the first issue."""
+
+    pk: int
+    owner_code: str
+    title: str
+    year_from: int
+    year_to: int
+    review_year: int | None
+    state: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.title} (ฉบับทบทวน ปี {self.review_year})" if self.review_year else self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == INITIAL
+
+    def covers(self, year: int) -> bool:
+        return self.year_from <= year <= self.year_to
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeFacts:
+    """Where a project stands: a programme of one version of a plan."""
+
+    pk: int
+    name: str
+    plan_pk: int
+    plan_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    pk: int
+    name: str
+    amount_baht: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    pk: int
+    label: str
+    province: Body
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """A project; `blank` names the items of its brief that are empty, `benefits` the provinces that gain."""
+
+    pk: int
+    key: str
+    name: str
+    rank: int | None
+    bucket: str
+    kind: str
+    amount_baht: Decimal
+    coverage: str
+    programme: ProgrammeFacts | None
+    blank: tuple[str, ...]
+    activities: tuple[ActivityFacts, ...]
+    sites: tuple[SiteFacts, ...]
+    benefits: tuple[Body, ...]
+
+    @property
+    def is_management(self) -> bool:
+        return self.kind == ProjectKind.MANAGEMENT
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("project", self.pk, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPlanFacts:
+    """One body's action plan of one year with the versions of its development plan.
+
+    `table` is the project table of the cited version, years by project key; `territory` the provinces of the body in that year.
+    """
+
+    pk: int
+    owner: Body
+    fiscal_year: int
+    state: str
+    cited: PlanVersion | None
+    versions: tuple[PlanVersion, ...]
+    table: Mapping[str, tuple[int, ...]]
+    territory: tuple[Body, ...]
+    projects: tuple[ProjectFacts, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == INITIAL
+
+    @property
+    def ordinary(self) -> tuple[ProjectFacts, ...]:
+        """The projects that are ranked and aligned: all but the management budget."""
+        return tuple(p for p in self.projects if not p.is_management)
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("action_plan", self.pk, f"แผนปฏิบัติราชการ {self.fiscal_year} {self.owner.name.th}")
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What nearly every message names."""
+        return {"fy": self.fiscal_year, "owner": self.owner.name}
+
+
+def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
+    """Facts of these action plans by id; unknown ids are left out. Ten queries whatever their number."""
+    plans = AnnualActionPlan.objects.filter(pk__in=pks).order_by("pk")
+    heads = list(plans.values_list("pk", "unit_id", "fiscal_year", "state", "plan_id"))
+    bodies = bodies_by_pk({unit for _pk, unit, *_rest in heads})
+    versions = _versions({unit for _pk, unit, *_rest in heads}, {plan for *_rest, plan in heads if plan})
+    tables = _tables({plan for *_rest, plan in heads if plan})
+    territories = _territories(((unit, year) for _pk, unit, year, *_rest in heads), bodies)
+    projects = _projects([head[0] for head in heads], bodies)
+    return {
+        pk: ActionPlanFacts(
+            pk,
+            bodies[unit],
+            year,
+            state,
+            versions.get(plan),
+            tuple(v for v in versions.values() if v.owner_code == bodies[unit].code),
+            tables.get(plan, {}),
+            territories[unit, year],
+            tuple(projects[pk]),
+        )
+        for pk, unit, year, state, plan in heads
+    }
+
+
+def bodies_by_pk(units: Collection[int]) -> dict[int, Body]:
+    """These units and every province, by id. One query."""
+    wanted = PlanningUnit.objects.filter(Q(pk__in=units) | Q(kind=UnitKind.PROVINCE))
+    rows = wanted.order_by("pk").values_list("pk", "code", "kind", "name_th", "name_en", "in_programme")
+    return {pk: Body(code, kind, _full_name(kind, th, en, in_programme)) for pk, code, kind, th, en, in_programme in rows}
+
+
+def _full_name(kind: str, th: str, en: str, in_programme: bool) -> Bilingual:
+    """As `PlanningUnit.full_name`, in both languages at once."""
+    if kind == UnitKind.PROVINCE and in_programme:
+        return Bilingual(f"จังหวัด{th}", f"{en or th} Province")
+    return Bilingual(th, en or th)
+
+
+def _versions(units: Collection[int], cited: Collection[int]) -> dict[int, PlanVersion]:
+    """Versions of these bodies' plans and the cited ones, oldest first. One query."""
+    plans = DevelopmentPlan.objects.filter(Q(unit_id__in=units) | Q(pk__in=cited))
+    rows = plans.order_by("year_from", F("review_year").asc(nulls_first=True), "pk")
+    columns = ("pk", "unit__code", "title", "year_from", "year_to", "review_year", "state")
+    return {row[0]: PlanVersion(*row) for row in rows.values_list(*columns)}
+
+
+def _tables(plans: Collection[int]) -> dict[int, dict[str, tuple[int, ...]]]:
+    """Project tables of these versions: years by project key, in the order of the keys. One query."""
+    rows = PlanProjectYear.objects.filter(plan_project__programme__issue__plan_id__in=plans)
+    years: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for plan, key, year in rows.order_by().values_list("plan_project__programme__issue__plan_id", "plan_project__project_key", "year"):
+        years[plan][key].add(year)
+    return {plan: {key: tuple(sorted(keys[key])) for key in sorted(keys)} for plan, keys in years.items()}
+
+
+def _territories(wanted: Iterable[tuple[int, int]], bodies: Mapping[int, Body]) -> dict[tuple[int, int], tuple[Body, ...]]:
+    """Provinces by unit and year: itself, or a group's members on the year's first day. One query."""
+    wanted = set(wanted)
+    spans: dict[int, list[Span]] = defaultdict(list)
+    rows = GroupMembership.objects.filter(group_id__in={unit for unit, _year in wanted}).order_by("province_id")
+    for group, province, first, last in rows.values_list("group_id", "province_id", "valid_from", "valid_until"):
+        spans[group].append((bodies[province], first, last))
+    return {(unit, year): _members(spans[unit], year) if bodies[unit].is_group else (bodies[unit],) for unit, year in wanted}
+
+
+def _members(spans: Iterable[Span], year: int) -> tuple[Body, ...]:
+    day = FiscalYear(year).starts_on
+    return tuple(province for province, first, last in spans if first <= day and (last is None or day <= last))
+
+
+def _projects(plans: list[int], bodies: dict[int, Body]) -> dict[int, list[ProjectFacts]]:
+    """Projects by action plan, in the order of their ids. Six queries."""
+    children = _Children(plans, bodies)
+    found: dict[int, list[ProjectFacts]] = defaultdict(list)
+    for plan, pk, key, name, rank, bucket, kind, amount, coverage, *rest in _project_rows(plans):
+        activities, sites, gains = children.activities[pk], children.sites[pk], children.benefits[pk]
+        blank = (*_blank(rest[4:]), *children.blank(pk))
+        place = ProgrammeFacts(*rest[:4]) if rest[0] is not None else None
+        found[plan].append(
+            ProjectFacts(pk, key, name, rank, bucket, kind, amount, coverage, place, blank, tuple(activities), tuple(sites), tuple(gains))
+        )
+    return found
+
+
+def _project_rows(plans: list[int]) -> Iterator[tuple[Any, ...]]:
+    """Columns of the project, its programme's id, name, plan and plan title, then one flag per item of the brief: is it empty?"""
+    flags = {f"no_{item}": ExpressionWrapper(condition, BooleanField()) for item, condition in _EMPTY.items()}
+    rows = Project.objects.filter(action_plan_id__in=plans).order_by("pk").annotate(**flags)
+    columns = ("action_plan_id", "pk", "project_key", "name", "rank", "bucket", "kind", "amount_baht", "coverage_type")
+    programme = ("programme_id", "programme__name", "programme__issue__plan_id", "programme__issue__plan__title")
+    return rows.values_list(*columns, *programme, *flags).iterator(chunk_size=5000)
+
+
+_EMPTY = {
+    **{item: ~Q(**{f"{item}__regex": r"\S"}) for item in TEXT_ITEMS},
+    **{item: Q(**{f"{item}__isnull": True}) for item in LINK_ITEMS},
+    "beneficiaries": Q(beneficiaries__isnull=True) | Q(beneficiaries=0),
+}
+
+
+def _blank(flags: Iterable[bool]) -> Iterator[str]:
+    return (item for item, empty in zip(_EMPTY, flags, strict=True) if empty)
+
+
+class _Children:
+    """Activities, sites, benefiting provinces and indicators by project. Four queries."""
+
+    def __init__(self, plans: list[int], bodies: dict[int, Body]) -> None:
+        self.activities: dict[int, list[ActivityFacts]] = defaultdict(list)
+        self.sites: dict[int, list[SiteFacts]] = defaultdict(list)
+        self.benefits: dict[int, list[Body]] = defaultdict(list)
+        self._read_activities(plans)
+        self._read_sites(plans, bodies)
+        self._read_benefits(plans, bodies)
+        levels = ProjectIndicator.objects.filter(project__action_plan_id__in=plans).order_by().values_list("project_id", "level")
+        self.indicators = set(levels.distinct())
+
+    def _read_activities(self, plans: list[int]) -> None:
+        rows = Activity.objects.filter(project__action_plan_id__in=plans).order_by("pk")
+        for project, *row in rows.values_list("project_id", "pk", "name", "amount_baht"):
+            self.activities[project].append(ActivityFacts(*row))
+
+    def _read_sites(self, plans: list[int], bodies: dict[int, Body]) -> None:
+        rows = ProjectSite.objects.filter(project__action_plan_id__in=plans).order_by("pk")
+        label = Coalesce("subdistrict__name_th", "district__name_th")
+        for project, pk, province, place, area in rows.values_list("project_id", "pk", "province_id", "place", label):
+            self.sites[project].append(SiteFacts(pk, place or area or bodies[province].name.th, bodies[province]))
+
+    def _read_benefits(self, plans: list[int], bodies: dict[int, Body]) -> None:
+        rows = Project.benefit_provinces.through.objects.filter(project__action_plan_id__in=plans)
+        for project, province in rows.order_by("province_id").values_list("project_id", "province_id"):
+            self.benefits[project].append(bodies[province])
+
+    def blank(self, project: int) -> Iterator[str]:
+        """Items of the brief that are rows of their own, where there is none."""
+        rows = {"activities": self.activities, "sites": self.sites, "benefit_provinces": self.benefits}
+        yield from (item for item, children in rows.items() if not children[project])
+        yield from (f"{level}_indicators" for level in IndicatorLevel.values if (project, level) not in self.indicators)

@@ -1,0 +1,54 @@
+"""The rulebook of the action plan, and the walk over its projects that most of its rules share."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Any
+
+from alignment.catalogue import CATALOGUE, VERSION
+from alignment.kernel import Check, Finding, Outcome, Rulebook
+
+from ..facts import ActionPlanFacts, ProjectFacts
+
+ACTION_PLAN_RULES = Rulebook("action plan", VERSION, CATALOGUE)
+ProjectCheck = Callable[[ActionPlanFacts, ProjectFacts], Iterable[Finding]]
+
+
+def gap(plan: ActionPlanFacts, case: str = "", **data: Any) -> Finding:
+    """What cannot be checked in the whole action plan, for want of data."""
+    return Finding(plan.subject, plan.words | data, Outcome.NO_DATA, case)
+
+
+def lacking(project: ProjectFacts, case: str = "") -> Finding:
+    """What cannot be checked in one project; the walk gathers these into one finding of the action plan."""
+    return Finding(project.subject, {}, Outcome.NO_DATA, case)
+
+
+def each_project(*, empty: str = "no_projects") -> Callable[[ProjectCheck], Check]:
+    """Makes a rule about one project a rule about all ordinary ones; the management budget is exempt.
+
+    An action plan without any such project lacks data: `empty` is the case that says so.
+    """
+
+    def make(check: ProjectCheck) -> Check:
+        @wraps(check)
+        def walk(plan: ActionPlanFacts) -> Iterator[Finding]:
+            if not plan.ordinary:
+                yield gap(plan, empty)
+            yield from _gathered(plan, (f for project in plan.ordinary for f in check(plan, project)))
+
+        return walk
+
+    return make
+
+
+def _gathered(plan: ActionPlanFacts, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Faults as they come; gaps of single projects as one finding per case, with the number and ids of the projects."""
+    gaps: dict[str, list[int | None]] = defaultdict(list)
+    for finding in findings:
+        if finding.outcome is Outcome.NO_DATA:
+            gaps[finding.case].append(finding.subject.pk)
+        else:
+            yield finding
+    for case, pks in gaps.items():
+        yield gap(plan, case, n=len(pks), projects=pks)

@@ -1,0 +1,49 @@
+"""Completeness of the project brief (CMP). Source: process.md 2.4."""
+
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from alignment.kernel import Finding
+
+from ..facts import ActionPlanFacts, ProjectFacts
+from ..models import CoverageType, Project, ProjectKind
+from .book import ACTION_PLAN_RULES, each_project
+
+#: Items every brief must fill, in the order of the form.
+REQUIRED = (
+    "name", "programme", "national_strategy", "master_plan", "milestone", "rationale", "need_source", "objectives",
+    "output_indicators", "outcome_indicators", "beneficiaries", "coverage_type", "sites", "benefit_provinces", "activities",
+    "starts_on", "ends_on", "implementing_unit", "contact_name", "contact_phone", "expected_benefit",
+)  # fmt: skip
+ROWS = {
+    "output_indicators": _("ตัวชี้วัดผลผลิต"),
+    "outcome_indicators": _("ตัวชี้วัดผลลัพธ์"),
+    "sites": _("พื้นที่ดำเนินการ"),
+    "activities": _("กิจกรรมหลัก"),
+}
+WITH_SITES = frozenset({ProjectKind.WORKS, ProjectKind.EQUIPMENT})
+WHOLE_TERRITORY = frozenset({CoverageType.PROVINCE, CoverageType.PROVINCES})
+
+
+def item_name(item: str) -> str | Promise:
+    """The item as the form calls it."""
+    return ROWS.get(item) or Project._meta.get_field(item).verbose_name
+
+
+def is_required(item: str, plan: ActionPlanFacts, project: ProjectFacts) -> bool:
+    """Sites are asked of works and equipment, benefiting provinces of groups, everything else of every brief."""
+    if item == "sites":
+        return project.kind in WITH_SITES
+    return item != "benefit_provinces" or plan.owner.is_group
+
+
+@ACTION_PLAN_RULES.rule("CMP-01")
+@each_project(empty="")
+def brief_is_complete(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
+    """Every required item of the brief is filled."""
+    missing = [item for item in REQUIRED if item in project.blank and is_required(item, plan, project)]
+    if missing:
+        words = {"project": project.name, "n": len(missing), "fields": [item_name(item) for item in missing], "items": missing}
+        yield Finding(project.subject, plan.words | words)
