@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from config import embedded
 
+from config import embedded
 from tests import databases
 
 

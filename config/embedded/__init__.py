@@ -62,7 +62,7 @@ def attach() -> bool:
     key = (os.getpid(), at.state)
     if not servers or key in _leases:
         return False
-    lease = Lease(at.state, start=lambda: _start(at, servers), stop=lambda: [server.stop() for server in servers])
+    lease = Lease(at.state, start=lambda: _start(at, servers), stop=lambda: _stop(at, servers))
     _leases[key] = lease
     return lease.take()
 
@@ -72,6 +72,12 @@ def _start(at: Place, servers: list[Postgres | Redis]) -> bool:
     adopt_orphans()
     started = [server.start() for server in servers]
     return any(started)
+
+
+def _stop(at: Place, servers: list[Postgres | Redis]) -> None:
+    for server in servers:
+        server.stop()
+    at.clear()
 
 
 def detach() -> None:

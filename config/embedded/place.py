@@ -4,6 +4,7 @@ PostgreSQL refuses to run as root. Then the servers run as an unprivileged accou
 cannot reach the project (a checkout below a closed folder), data and a copy of the programs go to a folder of its own below /var/tmp.
 """
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -54,6 +55,11 @@ class Place:
             self._own(self.home)
             (self.state / "home").write_text(f"{self.copies.parent}\n")
             copy_programs(self.copies)
+
+    def clear(self) -> None:
+        """Leave nothing in the machine's temporary folder once the servers are down."""
+        with contextlib.suppress(OSError):
+            self.sockets.rmdir()
 
     def folder(self, name: str) -> Path:
         """A folder below home that belongs to the servers' account alone."""

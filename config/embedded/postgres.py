@@ -15,6 +15,7 @@ from .processes import bury, end, find, wait_until
 LOCALE = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 SETTINGS = {"listen_addresses": "", "max_connections": "200", "log_timezone": "UTC", "timezone": "UTC"}
 SCRATCH = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
+WAIT = 20  # seconds a server that is there already may take to answer
 
 
 class Postgres:
@@ -60,7 +61,7 @@ class Postgres:
         """Another process may have started it a moment ago; one that never answers (its socket was removed) is ended."""
         if not self._processes():
             return False
-        if wait_until(self.answers, 20):
+        if wait_until(self.answers, WAIT):
             return True
         self.stop()
         return False
@@ -73,16 +74,18 @@ class Postgres:
             raise EmbeddedError(f"PostgreSQL does not start; the reason is at the end of {self.log}")
 
     def _try_to_start(self) -> bool:
-        self._drop_stale_pid_file()
+        self._drop_stale_notes()
         self.log.unlink(missing_ok=True)
         options = ("-D", self.data, "-l", self.log, "-o", f"-k {self.place.sockets}", "-w", "-t", "60")
         return self.place.run("pg_ctl", *options, "start", cwd=self.data).returncode == 0
 
-    def _drop_stale_pid_file(self) -> None:
-        """After a crash the number in the file may belong to any process by now; PostgreSQL would take that for a running server."""
-        file = self.data / "postmaster.pid"
-        if file.exists() and not self._processes() and psutil.pid_exists(_first_number(file)):
-            file.unlink()
+    def _drop_stale_notes(self) -> None:
+        """After a crash the number in a lock file may belong to any process by now; PostgreSQL would take that for a running server."""
+        if self._processes():
+            return
+        for note in (self.data / "postmaster.pid", self.place.sockets / ".s.PGSQL.5432.lock"):
+            if note.exists() and psutil.pid_exists(_first_number(note)):
+                note.unlink()
 
     def _make_cluster(self) -> None:
         """Make the data folder, whole or not at all."""

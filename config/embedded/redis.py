@@ -18,6 +18,7 @@ OPTIONS = {
     "save": "",
     "logfile": "../logs/redis.log",
 }
+WAIT = 20  # seconds a server that is there already may take to answer
 
 
 class Redis:
@@ -38,11 +39,18 @@ class Redis:
 
     def stop(self) -> None:
         running = self._processes()
-        with contextlib.suppress(OSError):
-            self._say(b"SHUTDOWN\r\n")
-        if not wait_until(lambda: not self._processes(), 10):
+        if not (self._takes_leave() and wait_until(lambda: not self._processes(), 10)):
             end(self._processes())
         bury(running)
+
+    def _takes_leave(self) -> bool:
+        """Ask it to write what it holds and end; false when nobody listens."""
+        with contextlib.suppress(ConnectionResetError):
+            try:
+                self._say(b"SHUTDOWN\r\n")
+            except (FileNotFoundError, ConnectionRefusedError, TimeoutError):
+                return False
+        return True
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError):
@@ -62,7 +70,7 @@ class Redis:
     def _comes_up_by_itself(self) -> bool:
         if not self._processes():
             return False
-        if wait_until(self.answers, 20):
+        if wait_until(self.answers, WAIT):
             return True
         self.stop()
         return False

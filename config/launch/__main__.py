@@ -90,12 +90,13 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _commands(port: int) -> dict[str, list[str]]:
-    python, beat = sys.executable, settings.VAR_DIR / "beat-schedule"
-    celery = [python, "-m", "celery", "-A", "config"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+    # On a developer's machine the portal may run as root: Celery need not warn of it at every start.
+    celery = [sys.executable, "-W", "ignore:::celery.platforms", "-m", "celery", "--quiet", "-A", "config"]
     return {
-        "web": [python, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"],
+        "web": [*gunicorn, "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"],
         "worker": [*celery, "worker", "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"],
-        "beat": [*celery, "beat", "--schedule", str(beat), "--pidfile=", "--loglevel=WARNING"],
+        "beat": [*celery, "beat", "--schedule", str(settings.VAR_DIR / "beat-schedule"), "--pidfile=", "--loglevel=WARNING"],
     }
 
 

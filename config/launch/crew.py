@@ -56,6 +56,11 @@ class Member:
         with contextlib.suppress(ProcessLookupError):
             (os.killpg if number == signal.SIGKILL else os.kill)(self.process.pid, number)
 
+    def wait(self, seconds: float) -> None:
+        if self.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+
 
 class Crew:
     def __init__(self, commands: dict[str, list[str]], record: Path) -> None:
@@ -78,15 +83,13 @@ class Crew:
             self._write_record()
 
     def stop(self) -> None:
-        for member in self.members:
-            member.signal(signal.SIGTERM)
-        deadline = time.monotonic() + GRACE
-        for member in self.members:
-            if member.process is not None:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    member.process.wait(max(0.0, deadline - time.monotonic()))
-        for member in self.members:
-            member.signal(signal.SIGKILL)
+        """Ask all at once, wait for them, then force whatever is left, their own children included."""
+        for number, seconds in ((signal.SIGTERM, GRACE), (signal.SIGKILL, 5)):
+            for member in self.members:
+                member.signal(number)
+            deadline = time.monotonic() + seconds
+            for member in self.members:
+                member.wait(max(0.0, deadline - time.monotonic()))
         self.record.unlink(missing_ok=True)
 
     def _write_record(self) -> None:
