@@ -159,7 +159,7 @@ def _widget(bound: BoundField, kind: str, css: str, hint: str) -> SafeString:
     own = bound.field.widget.attrs.get("class", "")
     classes = (WIDGET_CSS.get(kind, "form-control"), own, css, "err" if bound.errors else "")
     attrs: dict[str, str | bool] = {"class": " ".join(filter(None, classes)), **_described(bound, hint)}
-    if bound.field.widget.attrs.get("placeholder") == bound.label:
+    if bound.field.widget.attrs.get("placeholder") == bound.label.rstrip(":"):
         attrs["placeholder"] = False  # says nothing the label does not say
     return bound.as_widget(attrs=attrs)
 
