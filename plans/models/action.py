@@ -151,10 +151,21 @@ class Project(models.Model):
         return self.kind == ProjectKind.MANAGEMENT
 
 
+class ExpenseType(models.TextChoices):
+    """The five expense types of the budget law, in the order of the budget document."""
+
+    PERSONNEL = "personnel", _("งบบุคลากร")
+    OPERATING = "operating", _("งบดำเนินงาน")
+    INVESTMENT = "investment", _("งบลงทุน")
+    SUBSIDY = "subsidy", _("งบเงินอุดหนุน")
+    OTHER = "other", _("งบรายจ่ายอื่น")
+
+
 @pghistory.track()
 class Activity(Ordered):
     project = models.ForeignKey(Project, models.CASCADE, related_name="activities")
     name = models.CharField(_("กิจกรรมหลัก"), max_length=1000)
+    expense_type = models.CharField(_("งบรายจ่าย"), max_length=10, choices=ExpenseType, default=ExpenseType.OPERATING)
     amount_baht = BahtField(_("งบประมาณ (บาท)"), default=0)
 
     def __str__(self) -> str:
