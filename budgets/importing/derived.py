@@ -29,7 +29,9 @@ TOUCHED = f"""
     SELECT DISTINCT p.id FROM {staging.TABLE} s JOIN {changes.TABLE} c ON c.row_no = s.row_no AND (c.is_new OR c.is_changed)
     JOIN plans_annualactionplan a ON a.unit_id = s.unit_id AND a.fiscal_year = %(year)s AND a.state = ANY(%(editable)s)
     JOIN plans_project p ON p.action_plan_id = a.id AND p.project_key = s.project_key"""
-Wanted = list[tuple[str, Decimal]]
+Wanted = list[tuple[str, str, Decimal]]
+#: Level 1 as the budget document names it. The labels are Thai whatever the screen's language.
+EXPENSE_TYPES = {"งบบุคลากร": "personnel", "งบดำเนินงาน": "operating", "งบลงทุน": "investment", "งบเงินอุดหนุน": "subsidy", "งบรายจ่ายอื่น": "other"}
 
 
 def refresh(units: Iterable[int], year: int, categories: Categories) -> None:
@@ -48,18 +50,18 @@ def _touched(year: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def activity_name(path: Path) -> str:
-    """One activity per level-3 category, else level 2, else the expense type."""
-    return path[:3][-1]
+def activity_of(path: Path) -> tuple[str, str]:
+    """One activity per level-3 category, else level 2, else the expense type; with the code of its expense type."""
+    return path[:3][-1], EXPENSE_TYPES[path[0]]
 
 
 def _wanted_activities(projects: list[int], categories: Categories) -> dict[int, Wanted]:
     """Activities that sum to the project, in the order of its lines. One query."""
-    wanted: dict[int, dict[str, Decimal]] = {pk: defaultdict(Decimal) for pk in projects}
+    wanted: dict[int, dict[tuple[str, str], Decimal]] = {pk: defaultdict(Decimal) for pk in projects}
     rows = BudgetLine.objects.filter(project__in=projects).values("project_id", "category_id")
     for row in rows.annotate(sum=Sum("amount_baht"), first=Min("order")).order_by("project_id", "first"):
-        wanted[row["project_id"]][activity_name(categories.path_of[row["category_id"]])] += row["sum"]
-    return {pk: list(sums.items()) for pk, sums in wanted.items()}
+        wanted[row["project_id"]][activity_of(categories.path_of[row["category_id"]])] += row["sum"]
+    return {pk: [(*key, baht) for key, baht in sums.items()] for pk, sums in wanted.items()}
 
 
 def _set_amounts(projects: list[int]) -> None:
@@ -74,14 +76,14 @@ def _set_amounts(projects: list[int]) -> None:
 def _set_activities(wanted: dict[int, Wanted]) -> None:
     there: dict[int, Wanted] = defaultdict(list)
     for activity in Activity.objects.filter(project__in=wanted).order_by("project_id", "order", "pk"):
-        there[activity.project_id].append((activity.name, activity.amount_baht))
+        there[activity.project_id].append((activity.name, activity.expense_type, activity.amount_baht))
     stale = {pk: rows for pk, rows in wanted.items() if there[pk] != rows}
     Activity.objects.filter(project__in=stale).delete()
     Activity.objects.bulk_create(
         [
-            Activity(project_id=pk, order=n, name=name, amount_baht=baht)
+            Activity(project_id=pk, order=n, name=name, expense_type=expense, amount_baht=baht)
             for pk, rows in stale.items()
-            for n, (name, baht) in enumerate(rows, 1)
+            for n, (name, expense, baht) in enumerate(rows, 1)
         ],
         batch_size=BATCH,
     )
