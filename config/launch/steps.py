@@ -11,17 +11,19 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 
 from config import embedded
+from provinces.models import PlanningUnit
 
 
 def prepare(demo: bool) -> None:
     """Bring database and files to where the code expects them."""
     print("Database: migrating", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
-    fresh = not get_user_model().objects.exists()
     if has_command("load_reference"):
-        _when_changed("reference", [*_files(settings.DATA_DIR), *_code()], lambda: call_command("load_reference"), always=fresh)
+        empty = not PlanningUnit.objects.exists()
+        _when_changed("reference", [*_files(settings.DATA_DIR), *_code()], lambda: call_command("load_reference"), always=empty)
     if demo and has_command("load_demo"):
-        _when_changed("demo", [embedded.demo_password()], lambda: call_command("load_demo"), always=fresh)
+        nobody = not get_user_model().objects.exists()
+        _when_changed("demo", [embedded.demo_password()], lambda: call_command("load_demo"), always=nobody)
     _when_changed("static", _static_files(), lambda: call_command("collectstatic", interactive=False, verbosity=0, clear=True))
     connections.close_all()
 
@@ -48,8 +50,8 @@ def _static_files() -> list[str]:
 
 
 def _code() -> list[str]:
-    """Commands that load data, where a change of the code is a change of the data."""
-    return [line for app in apps.get_app_configs() for line in _files(Path(app.path) / "management") if app.name in settings.INSTALLED_APPS]
+    """Commands that load data: a change of their code is a change of the data."""
+    return [line for app in apps.get_app_configs() for line in _files(Path(app.path) / "management" / "commands")]
 
 
 def _files(folder: Path) -> list[str]:
