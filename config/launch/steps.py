@@ -11,7 +11,6 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 
 from config import embedded
-from provinces.models import PlanningUnit
 
 
 def prepare(demo: bool) -> None:
@@ -19,7 +18,7 @@ def prepare(demo: bool) -> None:
     print("Database: migrating", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     if has_command("load_reference"):
-        empty = not PlanningUnit.objects.exists()
+        empty = not apps.get_model("provinces.PlanningUnit").objects.exists()
         _when_changed("reference", [*_files(settings.DATA_DIR), *_code()], lambda: call_command("load_reference"), always=empty)
     if demo and has_command("load_demo"):
         nobody = not get_user_model().objects.exists()
