@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from provinces.admin_base import DatedAdmin, DatedForm, ReadOnlyAdmin, TodayFilter
+from provinces.admin_base import DatedAdmin, DatedForm, DatedInline, ReadOnlyAdmin, TodayFilter
 from provinces.models import UnitKind
 
 from .models import AreaGrant, Membership, User
@@ -40,8 +40,8 @@ class MembershipForm(DatedForm):
         return data
 
 
-class MembershipInline(admin.TabularInline):
-    model, form, extra = Membership, MembershipForm, 0
+class MembershipInline(DatedInline):
+    model, form, related = Membership, MembershipForm, ("unit", "region")
     fk_name = "user"
     fields = ("role_code", "unit", "region", "capacity", "order_no", "valid_from", "valid_until", "basis")
     autocomplete_fields = ("unit", "region")

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .admin_base import DatedAdmin, DatedForm, ReadOnlyTrackedAdmin, TodayFilter, TrackedAdmin
+from .admin_base import DatedAdmin, DatedForm, DatedInline, ReadOnlyTrackedAdmin, TodayFilter, TrackedAdmin
 from .models import (
     Agency,
     BudgetYear,
@@ -41,13 +41,13 @@ class CommitteeNameForm(DatedForm):
     alone_per = ("kind",)
 
 
-class GroupMembershipInline(admin.TabularInline):
-    model, form, extra = GroupMembership, GroupMembershipForm, 0
+class GroupMembershipInline(DatedInline):
+    model, form, related = GroupMembership, GroupMembershipForm, ("province", "group")
     autocomplete_fields = ["province"]
 
 
-class GroupHeadshipInline(admin.TabularInline):
-    model, form, extra = GroupHeadship, GroupHeadshipForm, 0
+class GroupHeadshipInline(DatedInline):
+    model, form, related = GroupHeadship, GroupHeadshipForm, ("province", "group")
     autocomplete_fields = ["province"]
 
 
@@ -72,6 +72,7 @@ class UnitAdmin(admin.ModelAdmin):
 
     exclude = ("kind",)
     kind: UnitKind
+    view_on_site = False
     list_select_related: ClassVar[tuple[str, ...]] = ("region",)
     search_fields: ClassVar[tuple[str, ...]] = NAMES
     ordering = ("name_sort",)

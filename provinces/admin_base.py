@@ -45,6 +45,7 @@ class ReadOnlyAdmin(Untouchable, admin.ModelAdmin):
     """Papers, logs and runs, for support: every column is shown, none can be written."""
 
     list_per_page = 50
+    view_on_site = False  # the portal shows papers to hats, not to administrators
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return [field.name for field in self.opts.fields if not field.primary_key]
@@ -58,6 +59,16 @@ class ReadOnlyInline(Untouchable, admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+
+
+class DatedInline(admin.TabularInline):
+    """Dated rows on their owner's page. Each choosable name costs one query, so a page costs as much as it has rows."""
+
+    extra = 0
+    related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related(*self.related)
 
 
 class TodayFilter(admin.SimpleListFilter):
