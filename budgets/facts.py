@@ -179,7 +179,7 @@ def _projects(requests: list[int], bodies: Mapping[int, Body]) -> dict[int, Line
     rows = list(Project.objects.filter(pk__in=used).order_by("pk").values_list(*columns))
     strangers = {row[-1] for row in rows} - bodies.keys()
     known = {**bodies, **bodies_by_pk(strangers)} if strangers else bodies
-    return {row[0]: LineProject(*row[:-1], known[row[-1]]) for row in rows}
+    return {pk: LineProject(pk, name, kind, bucket, year, state, known[unit]) for pk, name, kind, bucket, year, state, unit in rows}
 
 
 def _districts_of_lines(requests: list[int], bodies: Mapping[int, Body]) -> dict[int, list[DistrictFacts]]:

@@ -292,13 +292,14 @@ class _Children:
 
     def _read_activities(self, plans: list[int]) -> None:
         rows = Activity.objects.filter(project__action_plan_id__in=plans).order_by("pk")
-        for project, *row in rows.values_list("project_id", "pk", "name", "amount_baht"):
-            self.activities[project].append(ActivityFacts(*row))
+        for project, pk, name, amount in rows.values_list("project_id", "pk", "name", "amount_baht"):
+            self.activities[project].append(ActivityFacts(pk, name, amount))
 
     def _read_sites(self, plans: list[int], bodies: dict[int, Body]) -> None:
-        rows = ProjectSite.objects.filter(project__action_plan_id__in=plans).order_by("pk")
-        label = Coalesce("subdistrict__name_th", "district__name_th")
-        for project, pk, province, place, area in rows.values_list("project_id", "pk", "province_id", "place", label):
+        area_name = Coalesce("subdistrict__name_th", "district__name_th")
+        rows = ProjectSite.objects.filter(project__action_plan_id__in=plans).order_by("pk").annotate(area=area_name)
+        sites: Iterable[tuple[Any, ...]] = rows.values_list("project_id", "pk", "province_id", "place", "area")
+        for project, pk, province, place, area in sites:
             self.sites[project].append(SiteFacts(pk, place or area or bodies[province].name.th, bodies[province]))
 
     def _read_benefits(self, plans: list[int], bodies: dict[int, Body]) -> None:
@@ -308,6 +309,6 @@ class _Children:
 
     def blank(self, project: int) -> Iterator[str]:
         """Items of the brief that are rows of their own, where there is none."""
-        rows = {"activities": self.activities, "sites": self.sites, "benefit_provinces": self.benefits}
-        yield from (item for item, children in rows.items() if not children[project])
+        rows = {"activities": self.activities[project], "sites": self.sites[project], "benefit_provinces": self.benefits[project]}
+        yield from (item for item, children in rows.items() if not children)
         yield from (f"{level}_indicators" for level in IndicatorLevel.values if (project, level) not in self.indicators)

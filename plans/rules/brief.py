@@ -17,7 +17,8 @@ REQUIRED = (
     "output_indicators", "outcome_indicators", "beneficiaries", "coverage_type", "sites", "benefit_provinces", "activities",
     "starts_on", "ends_on", "implementing_unit", "contact_name", "contact_phone", "expected_benefit",
 )  # fmt: skip
-ROWS = {
+ITEM_NAMES: dict[str, str | Promise] = {
+    **{field.name: field.verbose_name for field in (*Project._meta.fields, *Project._meta.many_to_many)},
     "output_indicators": _("ตัวชี้วัดผลผลิต"),
     "outcome_indicators": _("ตัวชี้วัดผลลัพธ์"),
     "sites": _("พื้นที่ดำเนินการ"),
@@ -25,11 +26,6 @@ ROWS = {
 }
 WITH_SITES = frozenset({ProjectKind.WORKS, ProjectKind.EQUIPMENT})
 WHOLE_TERRITORY = frozenset({CoverageType.PROVINCE, CoverageType.PROVINCES})
-
-
-def item_name(item: str) -> str | Promise:
-    """The item as the form calls it."""
-    return ROWS.get(item) or Project._meta.get_field(item).verbose_name
 
 
 def is_required(item: str, plan: ActionPlanFacts, project: ProjectFacts) -> bool:
@@ -45,5 +41,5 @@ def brief_is_complete(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[
     """Every required item of the brief is filled."""
     missing = [item for item in REQUIRED if item in project.blank and is_required(item, plan, project)]
     if missing:
-        words = {"project": project.name, "n": len(missing), "fields": [item_name(item) for item in missing], "items": missing}
+        words = {"project": project.name, "n": len(missing), "fields": [ITEM_NAMES[item] for item in missing], "items": missing}
         yield Finding(project.subject, plan.words | words)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from alignment.kernel import Finding
 
 from ..facts import ActionPlanFacts, PlanVersion, ProgrammeFacts, ProjectFacts
-from ..models import Project
 from ..states import PLAN_ACCEPTED
 from .book import ACTION_PLAN_RULES, each_project, gap, lacking
+from .brief import ITEM_NAMES
 
 MIN_PROVINCES = 2  # ALN-09; source: group-plan criteria
 NATIONAL_LINKS = ("national_strategy", "master_plan", "milestone")
@@ -88,7 +88,7 @@ def _age(version: PlanVersion) -> tuple[int, int]:
 @each_project(empty="")
 def national_links_are_set(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
     """Every project names its national strategy, master plan and milestone."""
-    missing = [Project._meta.get_field(item).verbose_name for item in NATIONAL_LINKS if item in project.blank]
+    missing = [ITEM_NAMES[item] for item in NATIONAL_LINKS if item in project.blank]
     if missing:
         yield Finding(project.subject, plan.words | {"project": project.name, "n": len(missing), "fields": missing})
 

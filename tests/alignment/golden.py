@@ -1,0 +1,152 @@
+"""Turns a golden case, as an official writes it, into facts. Whatever a case leaves out is in order: a complete paper that passes.
+
+A case: `case` (what it shows), `expect` (pass, fail, no_data), `says` (pieces of the Thai message), `about` (kind of subject),
+and of the paper only what matters: `unit`, `year`, `territory`, `plan`, `versions`, `table`, `state`, `projects`, `lines`, `request`,
+`ceiling`, `rate`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from alignment.kernel import Bilingual, Rulebook, Stamped
+from budgets.facts import CeilingFacts, DistrictFacts, LineFacts, LineProject, RequestFacts
+from budgets.rules import REQUEST_RULES
+from plans.facts import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
+from plans.rules import ACTION_PLAN_RULES
+
+FOLDER = Path(__file__).resolve().parents[1] / "golden"
+NAMES = {"50": "เชียงใหม่", "51": "ลำพูน", "52": "ลำปาง", "57": "เชียงราย", "58": "แม่ฮ่องสอน", "80": "นครศรีธรรมราช"}
+GROUPS = {"G15": "กลุ่มจังหวัดภาคเหนือตอนบน 1"}
+MEMBERS = ("50", "51", "52", "58")
+
+
+@dataclass(frozen=True)
+class Case:
+    code: str
+    file: str
+    given: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}/{self.file}"
+
+    @property
+    def findings(self) -> list[Stamped]:
+        """What the rule says of this case, over the request where the case has one, and over the action plan."""
+        request = request_of(self.given)
+        results = [_run(ACTION_PLAN_RULES, request.plan, self.code), _run(REQUEST_RULES, request, self.code)]
+        return [finding for found in results for finding in found]
+
+
+def _run(book: Rulebook, facts: Any, code: str) -> list[Stamped]:
+    return [f for f in book.run(facts).findings if f.code == code]
+
+
+def cases() -> Iterator[Case]:
+    for path in sorted(FOLDER.glob("*/*.yaml")):
+        yield Case(path.parent.name, path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def baht(text: Any) -> Decimal:
+    return Decimal(str(text).replace(",", ""))
+
+
+def body(code: str) -> Body:
+    if code in GROUPS:
+        return Body(code, "group", Bilingual(GROUPS[code], "Upper Northern Group 1"))
+    return Body(code, "province", Bilingual(f"จังหวัด{NAMES[code]}", f"Province {code}"))
+
+
+def version(given: dict[str, Any], pk: int, unit: str) -> PlanVersion:
+    years = given.get("years", "2571–2575").split("–")
+    owner, review = str(given.get("unit", unit)), given.get("review")
+    return PlanVersion(pk, owner, given.get("title", "แผนพัฒนา"), int(years[0]), int(years[1]), review, given.get("state", "in_force"))
+
+
+def project(given: dict[str, Any], number: int, cited: PlanVersion | None) -> ProjectFacts:
+    amount = baht(given.get("amount", "1,000,000"))
+    activities = [baht(a) for a in given.get("activities", [amount])]
+    return ProjectFacts(
+        pk=number,
+        key=given.get("key", f"P{number}"),
+        name=given.get("name", f"โครงการที่ {number}"),
+        rank=given.get("rank", number),
+        bucket=given.get("bucket", "in_ceiling"),
+        kind=given.get("kind", "works"),
+        amount_baht=amount,
+        coverage=given.get("coverage", "single"),
+        programme=_programme(given, cited),
+        blank=tuple(given.get("blank", ())),
+        activities=tuple(ActivityFacts(n, f"กิจกรรม {n}", a) for n, a in enumerate(activities, 1)),
+        sites=tuple(SiteFacts(n, f"จุดที่ {n}", body(str(code))) for n, code in enumerate(given.get("sites", ["50"]), 1)),
+        benefits=tuple(body(str(code)) for code in given.get("benefits", ())),
+    )
+
+
+def _programme(given: dict[str, Any], cited: PlanVersion | None) -> ProgrammeFacts | None:
+    if given.get("programme", "cited") is None or (cited is None and "programme" not in given):
+        return None
+    if "programme" in given:
+        return ProgrammeFacts(9, given["programme"], 99, "แผนพัฒนาอีกฉบับ")
+    return ProgrammeFacts(1, "แผนงานหลัก", cited.pk, cited.title)
+
+
+def plan_of(given: dict[str, Any]) -> ActionPlanFacts:
+    unit, year, plan = str(given.get("unit", "50")), given.get("year", 2571), given.get("plan", {})
+    cited = None if plan is None else version(plan, 1, unit)
+    others = [version(v, n, unit) for n, v in enumerate(given.get("versions", ()), 2)]
+    versions = tuple(v for v in (cited, *others) if v and v.owner_code == unit)
+    projects = tuple(project(p, n, cited) for n, p in enumerate(given.get("projects", [{}]), 1))
+    table = {p.key: (year,) for p in projects} | {k: tuple(v) for k, v in given.get("table", {}).items()}
+    members = given.get("territory", MEMBERS if unit in GROUPS else [unit])
+    state = given.get("state", "submitted")
+    return ActionPlanFacts(1, body(unit), year, state, cited, versions, table, tuple(body(str(m)) for m in members), projects)
+
+
+def line_project(given: dict[str, Any], plan: ActionPlanFacts) -> LineProject:
+    found = next((p for p in plan.projects if p.pk == given.get("project", 1)), None)
+    kind, bucket = (found.kind, found.bucket) if found else ("works", "in_ceiling")
+    return LineProject(
+        pk=given.get("project", 1),
+        name=given.get("project_name", found.name if found else "โครงการ"),
+        kind=given.get("kind", kind),
+        bucket=given.get("bucket", bucket),
+        fiscal_year=given.get("of_year", plan.fiscal_year),
+        plan_state=plan.state,
+        owner=body(str(given.get("of_unit", plan.owner.code))),
+    )
+
+
+def line(given: dict[str, Any], number: int, plan: ActionPlanFacts) -> LineFacts:
+    where = line_project(given, plan)
+    districts = [DistrictFacts(f"{code}01", "เมือง", body(str(code))) for code in given.get("districts", ())]
+    return LineFacts(
+        number, given.get("name", f"รายการที่ {number}"), baht(given.get("amount", "1,000,000")), where.pk, where, tuple(districts)
+    )
+
+
+def request_of(given: dict[str, Any]) -> RequestFacts:
+    plan, asked, ceiling, rate = plan_of(given), given.get("request", {}), given.get("ceiling", {}), given.get("rate", "10,000,000")
+    lines = tuple(line(entry, n, plan) for n, entry in enumerate(given.get("lines", [{}]), 1))
+    management = baht(asked.get("management", "10,000,000"))
+    ordinary = sum((x.amount_baht for x in lines if x.project.kind != "management"), Decimal(0))
+    return RequestFacts(
+        pk=1,
+        number="50/2571/001",
+        owner=body(str(asked.get("unit", plan.owner.code))),
+        fiscal_year=asked.get("year", plan.fiscal_year),
+        management_baht=management,
+        total_baht=baht(asked.get("total", ordinary + management)),
+        ceiling=None
+        if ceiling is None
+        else CeilingFacts(baht(ceiling.get("amount", "250,000,000")), ceiling.get("includes_management", True)),
+        management_rate_baht=None if rate is None else baht(rate),
+        projects=tuple({x.project_pk: x.project for x in lines}.values()),
+        lines=lines,
+        plan=plan,
+    )
