@@ -94,7 +94,7 @@ def _commands(port: int) -> dict[str, list[str]]:
     # On a developer's machine the portal may run as root: Celery need not warn of it at every start.
     celery = [sys.executable, "-W", "ignore:::celery.platforms", "-m", "celery", "--quiet", "-A", "config"]
     return {
-        "web": [*gunicorn, "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"],
+        "web": [*gunicorn, "--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--log-level", "warning"],
         "worker": [*celery, "worker", "--concurrency=2", "--loglevel=WARNING", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--schedule", str(settings.VAR_DIR / "beat-schedule"), "--pidfile=", "--loglevel=WARNING"],
     }
