@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 MAX_ATTEMPTS = 5
 log = logging.getLogger(__name__)
 Work = Callable[[Any], None]
-TASKS: dict[type["Job"], Task] = {}
+#: Job classes whose tasks this process has loaded; a worker has loaded all.
+JOB_CLASSES: set[type["Job"]] = set()
 
 
 class JobStatus(models.TextChoices):
@@ -70,19 +71,28 @@ def job_task(model: type[Job]) -> Callable[[Work], Task]:
     """Registers the work of a job class as its Celery task. The work calls `job.finish()` with its result."""
 
     def register(work: Work) -> Task:
-        @shared_task(name=f"{model._meta.label_lower}.run", acks_late=True, reject_on_worker_lost=True)
+        @shared_task(name=task_name(model), acks_late=True, reject_on_worker_lost=True)
         def run(pk: int) -> None:
             run_job(model, pk, work)
 
-        TASKS[model] = run
+        JOB_CLASSES.add(model)
         return run
 
     return register
 
 
+def task_name(model: type[Job]) -> str:
+    return f"{model._meta.label_lower}.run"
+
+
 def enqueue(job: Job) -> None:
     """Sends the job after commit. When the broker is away the row stays queued and the sweep sends it later."""
-    transaction.on_commit(partial(TASKS[type(job)].delay, job.pk), robust=True)
+    transaction.on_commit(partial(_send, type(job), job.pk), robust=True)
+
+
+def _send(model: type[Job], pk: int) -> None:
+    """By name: a web process need not have loaded the task."""
+    current_app.send_task(task_name(model), [pk])
 
 
 def run_job(model: type[Job], pk: int, work: Work) -> None:
@@ -113,14 +123,14 @@ def sweep(*, older_than_seconds: int = 15) -> int:
     """Sends again every open job that no worker holds. Returns how many."""
     before = timezone.now() - timedelta(seconds=older_than_seconds)
     sent = 0
-    for model, task in TASKS.items():
+    for model in JOB_CLASSES:
         for pk in model._default_manager.filter(status__in=(JobStatus.QUEUED, JobStatus.RUNNING), queued_at__lt=before).values_list(
             "pk", flat=True
         ):
             with _sole_worker(model, pk) as free:
                 lost = free
             if lost:
-                task.delay(pk)
+                _send(model, pk)
                 sent += 1
     return sent
 

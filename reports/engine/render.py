@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from math import ceil
 
 from . import join
 from .press import press_whole
@@ -13,6 +12,7 @@ from .team import Job, Team, cores, team
 ROWS_IN_ONE_PASS = 500
 # One worker holds about 0.3 MB a row; more of them than this would only wait for the first blocks.
 MOST_WORKERS = 16
+NUMBERS_AT_ONCE = 100
 
 
 def render_pdf(
@@ -62,15 +62,15 @@ def render_blocks(sheet: Sheet, sections: Sequence[str], crew: Team, progress: C
         blocks.append(block)
         progress(done, len(sections))
     with join.join(blocks) as whole:
-        numbers = crew.render(number_jobs(sheet, len(whole.pages), len(crew.members)))
+        numbers = crew.render(number_jobs(sheet, len(whole.pages)))
         join.stamp(whole, numbers, skip=0 if sheet.first_page_number else 1)
         return join.to_bytes(whole)
 
 
-def number_jobs(sheet: Sheet, pages: int, parts: int) -> list[Job]:
-    """Documents with nothing but page numbers, split evenly."""
-    step = ceil(pages / parts)
-    return [number_job(sheet, start, min(start + step, pages), pages) for start in range(0, pages, step)]
+def number_jobs(sheet: Sheet, pages: int) -> list[Job]:
+    """Documents with nothing but page numbers, short enough to need little memory."""
+    starts = range(0, pages, NUMBERS_AT_ONCE)
+    return [number_job(sheet, start, min(start + NUMBERS_AT_ONCE, pages), pages) for start in starts]
 
 
 def number_job(sheet: Sheet, start: int, stop: int, pages: int) -> Job:

@@ -1,0 +1,62 @@
+"""Official papers as jobs: rendered from a frozen snapshot, stored under their hash, never rendered again."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from budgets.models import BudgetRequest
+from core.jobs import Job
+from plans.models import AnnualActionPlan
+
+
+class PaperCode(models.TextChoices):
+    ACTION_PLAN_LIST = "j2", _("แบบ จ.2 / กจ.2 บัญชีโครงการ")
+    REQUEST_SUMMARY = "request", _("สรุปคำของบประมาณ")
+
+
+class DigitStyle(models.TextChoices):
+    THAI = "thai", _("เลขไทย")
+    ARABIC = "arabic", _("เลขอารบิก")
+
+
+class Document(Job):
+    """One paper of one moment: its snapshot, and the PDF and spreadsheet made from it."""
+
+    code = models.CharField(_("เอกสาร"), max_length=12, choices=PaperCode)
+    digits = models.CharField(_("ตัวเลข"), max_length=8, choices=DigitStyle, default=DigitStyle.THAI)
+    action_plan = models.ForeignKey(AnnualActionPlan, models.PROTECT, related_name="documents", null=True, blank=True)
+    request = models.ForeignKey(BudgetRequest, models.PROTECT, related_name="documents", null=True, blank=True)
+    title = models.CharField(_("ชื่อเอกสาร"), max_length=400)
+    paper_state = models.CharField(_("สถานะเมื่อพิมพ์"), max_length=24)
+    is_draft = models.BooleanField(_("ร่าง"), default=True)
+    snapshot = models.JSONField()
+    snapshot_digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True, blank=True)
+    made_at = models.DateTimeField(_("พิมพ์เมื่อ"))
+    pages = models.PositiveIntegerField(_("หน้า"), default=0)
+    pdf_hash = models.CharField(max_length=64, blank=True)
+    xlsx_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(action_plan__isnull=True) ^ Q(request__isnull=True), name="document_of_one_paper"),
+            models.UniqueConstraint(
+                fields=["code", "digits", "action_plan", "request", "snapshot_digest"],
+                nulls_distinct=False,
+                name="one_document_per_snapshot",
+            ),
+        ]
+        verbose_name = _("เอกสาร")
+        verbose_name_plural = _("เอกสาร")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:document", args=[self.pk])
+
+    def hash_of(self, suffix: str) -> str:
+        return self.pdf_hash if suffix == "pdf" else self.xlsx_hash
