@@ -34,7 +34,19 @@ def request_passes(request: BudgetRequest) -> Iterator[Blocker]:
         yield Blocker(fault.code, fault.message_th, f"{request.get_absolute_url()}#findings")
 
 
-_GATE: dict[str, Any] = {"tone": "primary", "guards": (has_lines, action_plan_was_sent, request_passes), "evidence": check_evidence}
+def latest_check_passes(request: BudgetRequest) -> Iterator[Blocker]:
+    """The cheap twin of `request_passes` for buttons: what the latest check counted."""
+    standing = getattr(request.action_plan, "standing", None)
+    if standing is not None and standing.blockers:
+        yield Blocker("check", _g("ยังมีข้อที่ต้องแก้ %(n)s ข้อ") % {"n": standing.blockers}, f"{request.get_absolute_url()}#findings")
+
+
+_GATE: dict[str, Any] = {
+    "tone": "primary",
+    "guards": (has_lines, action_plan_was_sent, request_passes),
+    "hints": (has_lines, action_plan_was_sent, latest_check_passes),
+    "evidence": check_evidence,
+}
 REQUEST_WORKFLOW = Workflow(
     model=BudgetRequest,
     log=RequestTransition,

@@ -1,0 +1,174 @@
+"""The alignment panel of an action plan and its request: the latest run's findings as cards, and whether they still hold."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from accounts.models import Membership
+from core.jobs import JobStatus
+from core.money import format_baht
+from core.parts import FindingCard, Link, SumRow
+from core.workflow import Stateful
+from plans.models import AnnualActionPlan
+from plans.permissions import ACTION_PLAN_POLICY
+
+from .models import BudgetRequest, CheckFinding, CheckRun, Standing
+from .tree import LINE_KINDS
+
+ORDER = ("blocker", "major", "advice", "no_data")
+MAX_CARDS = 100
+SETTLED = timedelta(seconds=2)  # a transition saves the paper too; that is no change of its figures
+SUMS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {  # rule → (key of the data, label, rule line)
+    "ARI-01": (("sum", _l("ผลรวมกิจกรรม"), ""), ("total", _l("งบประมาณโครงการ"), ""), ("difference", _l("ต่าง"), "answer")),
+    "ARI-03": (
+        ("projects", _l("รายการของโครงการ"), ""),
+        ("management", _l("งบบริหารจัดการ"), ""),
+        ("sum", _l("รวม"), "total"),
+        ("total", _l("ยอดคำขอ"), ""),
+        ("difference", _l("ต่าง"), "answer"),
+    ),
+    "ARI-06": (("amount", _l("วงเงินที่กรอก"), ""), ("lower", _l("เต็มหลักร้อยที่ต่ำกว่า"), ""), ("over", _l("เกินมา"), "answer")),
+    "CEI-01": (
+        ("projects", _l("โครงการในกรอบ"), ""),
+        ("management", _l("งบบริหารจัดการ"), ""),
+        ("sum", _l("รวม"), "total"),
+        ("ceiling", _l("กรอบวงเงิน"), ""),
+        ("over", _l("เกินกรอบ"), "answer"),
+    ),
+    "CEI-03": (("amount", _l("งบบริหารจัดการที่ขอ"), ""), ("table", _l("อัตราตามตาราง"), ""), ("difference", _l("ต่าง"), "answer")),
+}
+
+
+@dataclass(frozen=True)
+class Panel:
+    action_plan: AnnualActionPlan
+    request: BudgetRequest | None
+    standing: Standing | None
+    cards: list[FindingCard]
+    counts: dict[str, int]
+    findings: list[CheckFinding]
+    job: CheckRun | None
+    changed: bool
+    can_check: bool
+
+    @property
+    def clean(self) -> bool:
+        """Checked, and nothing found."""
+        return self.standing is not None and not any(self.counts.values())
+
+
+def findings_of(
+    action_plan: AnnualActionPlan, hat: Membership | None, request: BudgetRequest | None = None, held: set[str] | None = None
+) -> Panel:
+    """Five queries, four when the hat's actions are given."""
+    standing = Standing.objects.select_related("run").filter(action_plan=action_plan).first()
+    findings = _findings(standing)
+    held = ACTION_PLAN_POLICY.actions_on(hat, action_plan) if held is None else held
+    return Panel(
+        action_plan,
+        request,
+        standing,
+        _cards(findings[:MAX_CARDS], request),
+        {name: sum(shown_severity(f) == name for f in findings) for name in ORDER},
+        findings,
+        open_run(action_plan),
+        _changed(action_plan, request, standing),
+        "run_check" in held,
+    )
+
+
+def _findings(standing: Standing | None) -> list[CheckFinding]:
+    if standing is None:
+        return []
+    rows = CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id)
+    return sorted(rows, key=lambda f: (ORDER.index(shown_severity(f)), f.code, f.pk))
+
+
+def shown_severity(finding: CheckFinding) -> str:
+    return finding.severity if finding.outcome == "fail" else "no_data"
+
+
+def open_run(action_plan: AnnualActionPlan) -> CheckRun | None:
+    return CheckRun.objects.filter(action_plan=action_plan, status__in=(JobStatus.QUEUED, JobStatus.RUNNING)).order_by("pk").last()
+
+
+def _changed(action_plan: AnnualActionPlan, request: BudgetRequest | None, standing: Standing | None) -> bool:
+    """Whether a project or line was saved after the check. One query."""
+    if standing is None:
+        return False
+    last = action_plan.projects.aggregate(p=Max("updated_at"), n=Max("lines__updated_at"))
+    moments = [last["p"], last["n"], _saved_by_people(action_plan), _saved_by_people(request)]
+    return any(m > standing.checked_at for m in moments if m)
+
+
+def _saved_by_people(paper: Stateful | None) -> datetime | None:
+    if paper is None or paper.updated_at - paper.state_since < SETTLED:
+        return None
+    return paper.updated_at
+
+
+def _cards(findings: Iterable[CheckFinding], request: BudgetRequest | None) -> list[FindingCard]:
+    seen: set[str] = set()
+    return [_card(f, request, seen) for f in findings]
+
+
+def _card(finding: CheckFinding, request: BudgetRequest | None, seen: set[str]) -> FindingCard:
+    severity = shown_severity(finding)
+    anchor = "" if severity in seen else f"findings-{severity}"
+    seen.add(severity)
+    thai = get_language() != "en"
+    return FindingCard(
+        severity,
+        finding.code,
+        finding.message_th if thai else finding.message_en,
+        place=finding.subject_label,
+        message=finding.remedy_th if thai else finding.remedy_en,
+        sums=list(_sums(finding)) if finding.outcome == "fail" else [],
+        links=list(_links(finding, request)),
+        anchor=anchor,
+    )
+
+
+def _sums(finding: CheckFinding) -> Iterator[SumRow]:
+    """The arithmetic of rules about sums; nothing when the data lacks a figure."""
+    for key, label, rule in SUMS.get(finding.code, ()):
+        amount = _amount(finding.data.get(key))
+        if amount is not None:
+            yield SumRow(str(label), format_baht(amount).replace("-", "\u2212"), rule)
+
+
+def _amount(value: object) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _links(finding: CheckFinding, request: BudgetRequest | None) -> Iterator[Link]:
+    kind, pk = finding.subject_kind, finding.subject_pk
+    if pk is None:
+        return
+    if kind in LINE_KINDS:
+        if request is not None:
+            yield Link(_("ไปที่บรรทัดนี้"), f"{request.get_absolute_url()}#line-{pk}", "arrow-left-circle")
+        yield Link(_("เปิดรายการ"), reverse("budgets:line", args=[pk]), "pencil-square")
+    elif kind in TARGETS:
+        name, label = TARGETS[kind]
+        yield Link(str(label), reverse(name, args=[pk]))
+
+
+TARGETS: dict[str, tuple[str, str | Promise]] = {
+    "project": ("plans:project", _l("เปิดโครงการ")),
+    "action_plan": ("plans:action_plan", _l("เปิดแผนปฏิบัติราชการ")),
+    "request": ("budgets:request", _l("เปิดคำขอ")),
+    "budget_request": ("budgets:request", _l("เปิดคำขอ")),
+    "plan": ("plans:plan", _l("เปิดแผนพัฒนา")),
+}

@@ -1,0 +1,47 @@
+"""Panels of this app for pages of other apps."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import ngettext
+
+from plans.models import AnnualActionPlan, Project
+
+from ..ceilings import CeilingFigures, ceiling_of
+from ..models import BudgetRequest
+from ..panel import findings_of
+from ..project_marks import Marks, cards_of_project, marks_by_project
+
+register = template.Library()
+
+
+@register.inclusion_tag("budgets/_findings.html", takes_context=True)
+def findings_panel(context: template.Context, action_plan: AnnualActionPlan, request_paper: BudgetRequest | None = None) -> dict[str, Any]:
+    """What the latest check found of an action plan and its request; asks again while a check runs. Five queries."""
+    return {"panel": findings_of(action_plan, context.get("hat"), request_paper), "csrf_token": context.get("csrf_token", "")}
+
+
+@register.simple_tag
+def ceiling_figures(action_plan: AnnualActionPlan) -> CeilingFigures:
+    """The figures once for all that needs them on a page. Three queries."""
+    return ceiling_of(action_plan)
+
+
+@register.inclusion_tag("budgets/_ceiling.html")
+def action_plan_ceiling(money: CeilingFigures) -> dict[str, Any]:
+    """The ceiling bar of an action plan. No query."""
+    inside = ngettext("ในกรอบ %(n)s โครงการ", "ในกรอบ %(n)s โครงการ", money.in_count) % {"n": money.in_count}
+    over = ngettext("เกินกรอบ %(n)s โครงการ", "เกินกรอบ %(n)s โครงการ", money.over_count) % {"n": money.over_count}
+    return {"money": money, "in_label": inside, "over_label": over}
+
+
+@register.simple_tag
+def findings_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks]:
+    """Counts for the ranking; empty before the first check. Three queries."""
+    return marks_by_project(action_plan)
+
+
+@register.inclusion_tag("budgets/_project_findings.html")
+def project_findings(project: Project) -> dict[str, Any]:
+    """What the latest check found of one project. Two queries."""
+    return {"cards": cards_of_project(project), "paper": project.action_plan}

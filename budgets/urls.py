@@ -1,0 +1,28 @@
+"""Addresses of requests, lines and checks."""
+
+from django.urls import path
+
+from accounts.papers import transition_view
+
+from .views import checks, export, lines, listing, paper
+from .workflow import REQUEST_WORKFLOW
+
+app_name = "budgets"
+urlpatterns = [
+    path("requests/", listing.request_list, name="request_list"),
+    path("requests/map/", listing.request_map, name="map"),
+    path("requests/export.csv", export.export, name="export"),
+    path("requests/generate/<int:action_plan>/", lines.generate, name="generate"),
+    path("requests/<int:pk>/", paper.request_page, name="request"),
+    path("requests/<int:pk>/sign/", paper.sign_page, name="sign"),
+    path("requests/<int:pk>/do/<slug:name>/", transition_view(REQUEST_WORKFLOW), name="request_do"),
+    path("requests/<int:pk>/check/", checks.request_check_start, name="request_check"),
+    path("requests/<int:pk>/management/", lines.management, name="management"),
+    path("requests/<int:pk>/lines/new/", lines.line_new, name="line_new"),
+    path("requests/lines/<int:pk>/", lines.line_edit, name="line"),
+    path("requests/lines/<int:pk>/amount/", lines.line_amount, name="line_amount"),
+    path("requests/lines/<int:pk>/delete/", lines.line_delete, name="line_delete"),
+    path("checks/", checks.check_list, name="checks"),
+    path("checks/start/", checks.check_start, name="check_start"),
+    path("checks/<int:pk>/", checks.check, name="check"),
+]

@@ -1,0 +1,143 @@
+"""Alignment checks as jobs: start one, watch it, and the list of national runs."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.hats import Request
+from accounts.models import Membership
+from accounts.policy import units_for
+from core.errors import NoRight
+from core.fiscal import FiscalYear
+from core.jobs import JobStatus
+from plans.models import AnnualActionPlan
+from plans.permissions import ACTION_PLAN_POLICY
+from provinces.models import BudgetYear
+
+from ..check_services import request_check
+from ..models import CheckFinding, CheckRun, Standing
+from ..panel import findings_of
+from .paper import get_request
+
+RUNS_SHOWN = 20
+
+
+def visible_runs(hat: Membership | None) -> QuerySet[CheckRun]:
+    """Runs about papers the hat sees, and national runs for hats that see the whole nation's checks."""
+    runs = CheckRun.objects.filter(action_plan__in=ACTION_PLAN_POLICY.scope(hat, ACTION_PLAN_POLICY.view_action))
+    return runs | CheckRun.objects.filter(action_plan=None) if sees_national(hat) else runs
+
+
+def sees_national(hat: Membership | None) -> bool:
+    return units_for(hat, "run_national_check").exists()
+
+
+@require_POST
+def request_check_start(request: Request, pk: int) -> HttpResponse:
+    paper = get_request(request.hat, pk)
+    return _start(request, paper.action_plan, paper.get_absolute_url())
+
+
+@require_POST
+def check_start(request: Request) -> HttpResponse:
+    """One action plan (`action_plan`) or the nation's year (`fiscal_year`)."""
+    asked = request.POST.get("action_plan", "")
+    if asked.isdigit():
+        plan = ACTION_PLAN_POLICY.visible_or_404(request.hat, pk=int(asked))
+        return _start(request, plan, plan.get_absolute_url())
+    if not sees_national(request.hat):
+        raise NoRight(_("ตำแหน่งที่ใช้อยู่สั่งตรวจทั้งประเทศไม่ได้"))
+    request_check(fiscal_year=_year(request), action_plan=None, by=request.hat)
+    return redirect("budgets:checks")
+
+
+def _year(request: Request) -> int:
+    try:
+        return int(FiscalYear(int(request.POST.get("fiscal_year", ""))))
+    except ValueError as fault:
+        raise Http404 from fault
+
+
+def _start(request: Request, plan: AnnualActionPlan, back: str) -> HttpResponse:
+    ACTION_PLAN_POLICY.require(request.hat, "run_check", plan)
+    request_check(fiscal_year=plan.fiscal_year, action_plan=plan, by=request.hat)
+    if request.headers.get("HX-Request"):
+        return _panel(request, plan)
+    messages.info(request, _("กำลังตรวจความสอดคล้อง ผลจะอยู่ในหน้านี้เมื่อเสร็จ"))
+    return redirect(f"{back}#findings")
+
+
+def _panel(request: Request, plan: AnnualActionPlan) -> HttpResponse:
+    """The alignment panel as a fragment; with its request when the hat sees one."""
+    asked = request.POST.get("request") or request.GET.get("request") or ""
+    paper = get_request(request.hat, int(asked)) if asked.isdigit() else None
+    return render(request, "budgets/_findings.html", {"panel": findings_of(plan, request.hat, paper)})
+
+
+def check(request: Request, pk: int) -> HttpResponse:
+    """One run: a page, or for htmx the panel (one paper) or the job (the nation) as it stands now."""
+    run = get_object_or_404(visible_runs(request.hat).select_related("action_plan__unit"), pk=pk)
+    if request.headers.get("HX-Request"):
+        return _panel(request, run.action_plan) if run.action_plan else render(request, "budgets/_national_job.html", {"run": run})
+    if run.action_plan is not None:
+        return render(request, "budgets/check.html", {"run": run, "panel": findings_of(run.action_plan, request.hat)})
+    return render(request, "budgets/check.html", {"run": run, "rules": rule_rows(run)})
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    code: str
+    severity: str
+    failed: int
+    lacking: int
+    bodies: int
+
+
+def rule_rows(run: CheckRun) -> list[RuleRow]:
+    """What a national run found, by rule. One query."""
+    rows = (
+        CheckFinding.objects.filter(run=run)
+        .values("code", "severity", "outcome")
+        .annotate(n=Count("pk"), bodies=Count("action_plan", distinct=True))
+    )
+    failed: Counter[str] = Counter()
+    lacking: Counter[str] = Counter()
+    bodies: Counter[str] = Counter()
+    severities: dict[str, str] = {}
+    for row in rows.order_by("code"):
+        severities[row["code"]] = row["severity"]
+        (failed if row["outcome"] == "fail" else lacking)[row["code"]] += row["n"]
+        bodies[row["code"]] = max(bodies[row["code"]], row["bodies"])
+    return [RuleRow(code, severity, failed[code], lacking[code], bodies[code]) for code, severity in severities.items()]
+
+
+def check_list(request: Request) -> HttpResponse:
+    """National runs with their progress, and where the bodies stand now."""
+    national = sees_national(request.hat)
+    runs = list(CheckRun.objects.filter(action_plan=None)[:RUNS_SHOWN]) if national else []
+    latest = next((run for run in runs if run.status == JobStatus.DONE), None)
+    years = list(BudgetYear.objects.values_list("year", flat=True)[:5])
+    context = {
+        "national": national,
+        "runs": runs,
+        "latest": latest,
+        "rules": rule_rows(latest) if latest else [],
+        "years": years,
+        "worst": worst_bodies(request.hat),
+        "list_url": reverse("budgets:request_list"),
+    }
+    return render(request, "budgets/checks.html", context)
+
+
+def worst_bodies(hat: Membership | None) -> list[Any]:
+    """The papers in scope with most blockers. One query."""
+    standings = Standing.objects.filter(action_plan__in=ACTION_PLAN_POLICY.scope(hat, ACTION_PLAN_POLICY.view_action), blockers__gt=0)
+    return list(standings.select_related("action_plan__unit").order_by("-blockers", "-majors")[:RUNS_SHOWN])
