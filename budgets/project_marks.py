@@ -1,0 +1,58 @@
+"""What the latest check found of single projects: counts for the ranking, cards for the brief."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from core.parts import FindingCard
+from plans.models import AnnualActionPlan, Project
+
+from .models import CheckFinding, Standing
+from .panel import shown_severity
+
+SUBJECT = "project"
+
+
+@dataclass
+class Marks:
+    """Findings of one project by severity."""
+
+    blockers: int = 0
+    majors: int = 0
+    advice: int = 0
+    no_data: int = 0
+
+    def add(self, severity: str) -> None:
+        name = {"blocker": "blockers", "major": "majors"}.get(severity, severity)
+        setattr(self, name, getattr(self, name) + 1)
+
+
+def marks_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks]:
+    """Every project of a checked plan has marks, those without findings empty ones. Empty before the first check. Three queries."""
+    standing = Standing.objects.filter(action_plan=action_plan).first()
+    if standing is None:
+        return {}
+    marks: defaultdict[int, Marks] = defaultdict(Marks)
+    for finding in _findings(standing):
+        marks[finding.subject_pk or 0].add(shown_severity(finding))
+    return {pk: marks[pk] for pk in action_plan.projects.order_by().values_list("pk", flat=True)}
+
+
+def cards_of_project(project: Project) -> list[FindingCard] | None:
+    """None before the first check of the action plan. Two queries."""
+    standing = Standing.objects.filter(action_plan=project.action_plan_id).first()
+    if standing is None:
+        return None
+    return [_card(finding) for finding in _findings(standing).filter(subject_pk=project.pk)]
+
+
+def _findings(standing: Standing) -> QuerySet[CheckFinding]:
+    return CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id, subject_kind=SUBJECT)
+
+
+def _card(finding: CheckFinding) -> FindingCard:
+    thai = get_language() != "en"
+    message, remedy = (finding.message_th, finding.remedy_th) if thai else (finding.message_en, finding.remedy_en)
+    return FindingCard(shown_severity(finding), finding.code, message, message=remedy)

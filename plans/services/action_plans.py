@@ -1,0 +1,112 @@
+"""The order of the projects in an action plan, their bucket, and how an action plan begins."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from core.errors import Blocker, NotYet
+
+from ..models import AnnualActionPlan, Bucket, DevelopmentPlan, PlanProjectYear, Project, ProjectKind
+from ..permissions import PLAN_POLICY
+from ..states import PlanState
+from .editing import open_action_plan, touch
+
+
+@transaction.atomic
+def move_project(action_plan: int, project: int, rank: int, *, by: Membership | None) -> Project:
+    """Puts the project at that rank (kept between 1 and n) and numbers all 1…n. Among projects of one bucket it joins them.
+
+    Raises NoRight, NotYet, Project.DoesNotExist for a project that is not ranked here.
+    """
+    paper = open_action_plan(action_plan, by)
+    order = ranked(paper)
+    moved = next((p for p in order if p.pk == project), None)
+    if moved is None:
+        raise Project.DoesNotExist
+    order.remove(moved)
+    place = min(max(rank, 1), len(order) + 1) - 1
+    order.insert(place, moved)
+    bucket = _bucket_at(order, place)
+    _write(paper, order, {moved.pk: bucket})
+    return moved
+
+
+def _bucket_at(order: Sequence[Project], place: int) -> str:
+    """Above a project in the ceiling it is in the ceiling; below one over the ceiling it is over; between the two it stays what it is."""
+    if place + 1 < len(order) and order[place + 1].bucket == Bucket.IN_CEILING:
+        return Bucket.IN_CEILING
+    if place and order[place - 1].bucket == Bucket.OVER_CEILING:
+        return Bucket.OVER_CEILING
+    return order[place].bucket
+
+
+@transaction.atomic
+def set_bucket(action_plan: int, projects: Collection[int], bucket: str, *, by: Membership | None) -> int:
+    """Moves projects to a bucket; those in the ceiling stand first, each half in its old order. Returns how many changed."""
+    paper = open_action_plan(action_plan, by)
+    order = ranked(paper)
+    changed = {p.pk: bucket for p in order if p.pk in projects and p.bucket != bucket}
+    order.sort(key=lambda p: changed.get(p.pk, p.bucket) == Bucket.OVER_CEILING)
+    _write(paper, order, changed)
+    return len(changed)
+
+
+def ranked(paper: AnnualActionPlan) -> list[Project]:
+    """The projects that have a place in the order; the management budget has none. One query."""
+    return list(paper.projects.exclude(kind=ProjectKind.MANAGEMENT).order_by(F("rank").asc(nulls_last=True), "pk"))
+
+
+def _write(paper: AnnualActionPlan, order: Sequence[Project], buckets: dict[int, str]) -> None:
+    """Numbers the projects and sets new buckets; writes only rows that change."""
+    changed = [p for rank, p in enumerate(order, 1) if _differs(p, rank, buckets.get(p.pk, p.bucket))]
+    Project.objects.bulk_update(changed, ["rank", "bucket"])
+    touch(paper)
+
+
+def _differs(project: Project, rank: int, bucket: str) -> bool:
+    before = (project.rank, project.bucket)
+    project.rank, project.bucket = rank, bucket
+    return before != (rank, bucket)
+
+
+def renumber(paper: AnnualActionPlan) -> None:
+    _write(paper, ranked(paper), {})
+
+
+@transaction.atomic
+def start_action_plan(plan: int, year: int, *, by: Membership | None) -> AnnualActionPlan:
+    """A draft for one year of the plan, with the projects its table holds for that year. Raises NoRight or NotYet."""
+    source = DevelopmentPlan.objects.select_related("unit").get(pk=plan)
+    PLAN_POLICY.require(by, "edit_action_plan", source)
+    blockers = list(_against_start(source, year))
+    if blockers:
+        raise NotYet(blockers)
+    paper = AnnualActionPlan.objects.create(unit=source.unit, fiscal_year=year, plan=source)
+    Project.objects.bulk_create(_from_table(paper, year))
+    return paper
+
+
+def _against_start(plan: DevelopmentPlan, year: int) -> Iterator[Blocker]:
+    if plan.state != PlanState.IN_FORCE:
+        yield Blocker("not-in-force", _("แผนปฏิบัติราชการเริ่มจากแผนพัฒนาฉบับที่ใช้บังคับเท่านั้น"), plan.get_absolute_url())
+    if not plan.covers(year):
+        yield Blocker("year", _("ปี %(year)s อยู่นอกช่วงปีของแผนพัฒนา") % {"year": year}, plan.get_absolute_url())
+    for other in AnnualActionPlan.objects.filter(unit=plan.unit_id, fiscal_year=year):
+        yield Blocker("exists", _("มีแผนปฏิบัติราชการ ปี %(year)s แล้ว") % {"year": year}, other.get_absolute_url())
+
+
+def _from_table(paper: AnnualActionPlan, year: int) -> list[Project]:
+    rows = PlanProjectYear.objects.filter(plan_project__programme__issue__plan=paper.plan_id, year=year).select_related("plan_project")
+    ordered = rows.order_by("plan_project__programme__issue__order", "plan_project__programme__order", "plan_project__order", "pk")
+    return [project_of(row, paper, rank) for rank, row in enumerate(ordered, 1)]
+
+
+def project_of(row: PlanProjectYear, paper: AnnualActionPlan, rank: int) -> Project:
+    source = row.plan_project
+    return Project(
+        action_plan=paper, project_key=source.project_key, programme_id=source.programme_id, name=source.name, rank=rank,
+        amount_baht=row.indicative_baht, implementing_unit=source.lead_agency,
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""The gate before every edit: lock the paper, ask who, ask when."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Model, ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from core.errors import Blocker, NotYet
+from core.workflow import Workflow
+
+from ..models import AnnualActionPlan, DevelopmentPlan
+from ..workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
+
+
+def open_plan(pk: int, by: Membership | None) -> DevelopmentPlan:
+    """The plan, locked, when this hat may edit it now. Raises NoRight (403) or NotYet (409)."""
+    return _opened(PLAN_WORKFLOW, pk, by, "edit_plan")
+
+
+def open_action_plan(pk: int, by: Membership | None) -> AnnualActionPlan:
+    """The action plan, locked, when this hat may edit it now. Raises NoRight (403) or NotYet (409)."""
+    return _opened(ACTION_PLAN_WORKFLOW, pk, by, "edit_action_plan")
+
+
+def _opened(workflow: Workflow, pk: int, by: Membership | None, action: str) -> Any:
+    """Only inside a transaction: the lock holds until its end."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("editing needs a transaction")
+    paper = workflow.model.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
+    workflow.policy.require(by, action, paper)
+    if paper.state not in workflow.editable:
+        raise NotYet([closed(workflow, paper)])
+    return paper
+
+
+def closed(workflow: Workflow, paper: Any) -> Blocker:
+    words = {"paper": paper, "state": workflow.label(paper.state)}
+    return Blocker("state", _("“%(paper)s” อยู่ในสถานะ “%(state)s” จึงแก้ไม่ได้ แก้ได้เมื่อเป็นร่างหรือถูกส่งกลับ") % words, paper.get_absolute_url())
+
+
+def touch(paper: Any) -> None:
+    """The paper was saved just now, by whatever part of it."""
+    type(paper).objects.filter(pk=paper.pk).update(revision=F("revision") + 1, updated_at=timezone.now())
+
+
+def remove(row: Model, in_use: str, url: str) -> None:
+    """Deletes the row; raises NotYet with the sentence when something rests on it."""
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError as fault:
+        raise NotYet([Blocker("in-use", in_use, url)]) from fault

@@ -1,0 +1,27 @@
+"""The parts of a development plan: issues, indicators, guidelines, programmes, rows of the project table."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+
+from .editing import open_plan, remove, touch
+
+
+@transaction.atomic
+def save_part(plan: int, form: Any, *, by: Membership | None) -> Any:
+    """Saves the form of one part, or of the plan's own words. Raises NoRight or NotYet."""
+    paper = open_plan(plan, by)
+    part = form.save()
+    touch(paper)
+    return part
+
+
+@transaction.atomic
+def delete_part(plan: int, part: Any, *, by: Membership | None) -> None:
+    """Deletes a part with what stands under it. Raises NoRight, or NotYet when a project of an action plan rests on it."""
+    paper = open_plan(plan, by)
+    remove(part, _("ลบไม่ได้ มีโครงการในแผนปฏิบัติราชการอ้างถึงอยู่"), paper.get_absolute_url())
+    touch(paper)

@@ -1,0 +1,171 @@
+"""Figures of plans and action plans as they stand in tables. Rows for lists come as querysets, single papers as records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from .models import AnnualActionPlan, Bucket, DevelopmentIssue, DevelopmentPlan, PlanProject, PlanProjectYear, Project, ProjectKind
+
+ZERO = Decimal(0)
+
+
+# ---------- lists ----------
+
+
+def plan_rows(plans: QuerySet[DevelopmentPlan]) -> QuerySet[DevelopmentPlan]:
+    """Adds n_issues, n_projects and indicative_baht."""
+    issues = DevelopmentIssue.objects.order_by().filter(plan=OuterRef("pk")).values("plan").annotate(n=Count("pk")).values("n")
+    projects = PlanProject.objects.order_by().filter(programme__issue__plan=OuterRef("pk")).values("programme__issue__plan")
+    return plans.select_related("unit__region").annotate(
+        n_issues=Coalesce(Subquery(issues), 0),
+        n_projects=Coalesce(Subquery(projects.annotate(n=Count("pk")).values("n")), 0),
+        indicative_baht=_indicative(),
+    )
+
+
+def _indicative() -> Subquery:
+    years = PlanProjectYear.objects.order_by().filter(plan_project__programme__issue__plan=OuterRef("pk"))
+    return Subquery(years.values("plan_project__programme__issue__plan").annotate(t=Sum("indicative_baht")).values("t"))
+
+
+def action_plan_rows(papers: QuerySet[AnnualActionPlan]) -> QuerySet[AnnualActionPlan]:
+    """Adds n_projects, in_baht and over_baht (management budget left aside)."""
+    return papers.select_related("unit__region").annotate(
+        n_projects=Coalesce(Subquery(_projects().annotate(n=Count("pk")).values("n")), 0),
+        in_baht=Subquery(_projects(bucket=Bucket.IN_CEILING).annotate(t=Sum("amount_baht")).values("t")),
+        over_baht=Subquery(_projects(bucket=Bucket.OVER_CEILING).annotate(t=Sum("amount_baht")).values("t")),
+    )
+
+
+def _projects(**lookup: Any) -> QuerySet[Any, Any]:
+    ranked = Project.objects.order_by().filter(action_plan=OuterRef("pk"), **lookup).exclude(kind=ProjectKind.MANAGEMENT)
+    return ranked.values("action_plan")
+
+
+# ---------- the project table of a plan ----------
+
+
+class TableRow(NamedTuple):
+    project: PlanProject
+    money: list[Decimal | None]
+    total: Decimal
+
+
+class TableGroup(NamedTuple):
+    """The projects of one programme with their sums per year."""
+
+    programme: Any
+    rows: list[TableRow]
+    money: list[Decimal]
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class ProjectTable:
+    years: list[int]
+    groups: list[TableGroup]
+
+    @property
+    def money(self) -> list[Decimal]:
+        return _sums([g.money for g in self.groups], len(self.years))
+
+    @property
+    def total(self) -> Decimal:
+        return sum((g.total for g in self.groups), ZERO)
+
+    @property
+    def count(self) -> int:
+        return sum(len(g.rows) for g in self.groups)
+
+
+def project_table(plan: DevelopmentPlan, issues: Iterable[DevelopmentIssue]) -> ProjectTable:
+    """From issues with prefetched programmes, plan_projects and years: no query."""
+    years = list(range(plan.year_from, plan.year_to + 1))
+    return ProjectTable(years, [_group(programme, years) for issue in issues for programme in issue.programmes.all()])
+
+
+def _group(programme: Any, years: list[int]) -> TableGroup:
+    rows = [_row(project, years) for project in programme.plan_projects.all()]
+    money = _sums([[baht or ZERO for baht in row.money] for row in rows], len(years))
+    return TableGroup(programme, rows, money, sum(money, ZERO))
+
+
+def _row(project: PlanProject, years: list[int]) -> TableRow:
+    given = {row.year: row.indicative_baht for row in project.years.all()}
+    return TableRow(project, [given.get(year) for year in years], sum(given.values(), ZERO))
+
+
+def _sums(rows: Sequence[Sequence[Decimal]], width: int) -> list[Decimal]:
+    return [sum((row[i] for row in rows), ZERO) for i in range(width)]
+
+
+# ---------- indicators of an issue ----------
+
+
+class TargetRow(NamedTuple):
+    indicator: Any
+    values: list[Decimal | None]
+
+
+def target_rows(indicators: Iterable[Any], years: Sequence[int]) -> list[TargetRow]:
+    """Targets by year, None where none is set. From prefetched targets: no query."""
+    return [TargetRow(i, [{t.year: t.value for t in i.targets.all()}.get(year) for year in years]) for i in indicators]
+
+
+# ---------- the ranking of an action plan ----------
+
+
+class RankedRow(NamedTuple):
+    """A project, the running total down to it (with the management budget), and whether the ceiling is drawn above it."""
+
+    project: Project
+    place: str
+    running: Decimal
+    cut_above: bool
+    marks: Any = None
+
+
+def ranking(projects: Sequence[Project], management_baht: Decimal, marks: Mapping[int, Any] | None = None) -> list[RankedRow]:
+    """The cut line stands above the first project of the over-ceiling tail. `marks` holds findings by project."""
+    inside = [i for i, p in enumerate(projects) if p.bucket == Bucket.IN_CEILING]
+    cut = inside[-1] + 1 if inside else 0
+    rows, running = [], Decimal(management_baht)
+    for index, project in enumerate(projects):
+        running += project.amount_baht
+        rows.append(RankedRow(project, place_of(project), running, index == cut, (marks or {}).get(project.pk)))
+    return rows
+
+
+def place_of(project: Project) -> str:
+    """Districts and who does it, in one line. From prefetched sites: no query."""
+    districts = dict.fromkeys(f"อ.{site.district.name_th}" for site in project.sites.all() if site.district)
+    where = " ".join(list(districts)[:3]) if len(districts) <= 3 else _("หลายอำเภอ")
+    return " · ".join(filter(None, [where or project.get_coverage_type_display(), project.implementing_unit]))
+
+
+class IssueSum(NamedTuple):
+    label: str
+    projects: int
+    inside: Decimal
+    over: Decimal
+
+
+def by_issue(projects: Iterable[Project]) -> list[IssueSum]:
+    """Count and money per development issue, in the plan's order; projects without a programme last."""
+    ordered = sorted(projects, key=_issue_order)
+    return [_issue_sum(label, list(rows)) for (_order, label), rows in groupby(ordered, key=_issue_order)]
+
+
+def _issue_order(project: Project) -> tuple[int, str]:
+    return (project.programme.issue.order, project.programme.issue.name) if project.programme else (10_000, "")
+
+
+def _issue_sum(label: str, rows: list[Project]) -> IssueSum:
+    inside = sum((p.amount_baht for p in rows if p.bucket == Bucket.IN_CEILING), ZERO)
+    return IssueSum(label, len(rows), inside, sum((p.amount_baht for p in rows), ZERO) - inside)

@@ -1,0 +1,31 @@
+"""Development plans, action plans and project briefs."""
+
+from django.urls import path
+
+from accounts.papers import transition_view
+
+from .views import action_plans, parts, plans, projects, ranking
+from .workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
+
+app_name = "plans"
+urlpatterns = [
+    path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/<int:pk>/", plans.plan_page, name="plan"),
+    path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<int:pk>/review/", plans.plan_review, name="plan_review"),
+    path("plans/<int:pk>/start/", action_plans.start, name="action_plan_start"),
+    path("plans/<int:pk>/do/<slug:name>/", transition_view(PLAN_WORKFLOW), name="plan_do"),
+    path("plans/<int:pk>/<slug:kind>/new/", parts.part_new, name="plan_part_new"),
+    path("plans/<int:pk>/<slug:kind>/<int:part_pk>/", parts.part_edit, name="plan_part"),
+    path("plans/<int:pk>/<slug:kind>/<int:part_pk>/delete/", parts.part_delete, name="plan_part_delete"),
+    path("action-plans/", action_plans.action_plan_list, name="action_plan_list"),
+    path("action-plans/<int:pk>/", action_plans.action_plan_page, name="action_plan"),
+    path("action-plans/<int:pk>/rank/", ranking.rank, name="action_plan_rank"),
+    path("action-plans/<int:pk>/bucket/", ranking.bucket, name="action_plan_bucket"),
+    path("action-plans/<int:pk>/do/<slug:name>/", transition_view(ACTION_PLAN_WORKFLOW), name="action_plan_do"),
+    path("action-plans/<int:pk>/projects/new/", projects.project_new, name="project_new"),
+    path("projects/<int:pk>/", projects.project_page, name="project"),
+    path("projects/<int:pk>/edit/", projects.project_edit, name="project_edit"),
+    path("projects/<int:pk>/delete/", projects.project_delete, name="project_delete"),
+    path("projects/<int:pk>/<slug:rows>/", projects.project_rows, name="project_rows"),
+]

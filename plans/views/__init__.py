@@ -1,0 +1,1 @@
+"""Views fetch in scope, ask a form, call a service and answer."""

@@ -1,0 +1,94 @@
+"""Adding, changing and deleting the parts of a plan: one small page per part."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.hats import Request
+
+from .. import services
+from ..forms.parts import GuidelineForm, IndicatorForm, IssueForm, PartForm, PlanProjectForm, ProgrammeForm
+from ..models import DevelopmentIssue, DevelopmentPlan, Guideline, Indicator, PlanProject, Programme
+from ..permissions import PLAN_POLICY
+
+
+@dataclass(frozen=True)
+class Part:
+    """A kind of part: what it is called, its form, and how it hangs on the plan."""
+
+    noun: str | Promise
+    form: type[PartForm]
+    model: type[Model]
+    parent: str
+    parent_model: type[Model]
+    to_plan: str
+
+
+PARTS = {
+    "issues": Part(_("ประเด็นการพัฒนา"), IssueForm, DevelopmentIssue, "plan", DevelopmentPlan, "plan"),
+    "indicators": Part(_("ตัวชี้วัด"), IndicatorForm, Indicator, "issue", DevelopmentIssue, "issue__plan"),
+    "guidelines": Part(_("แนวทางการพัฒนา"), GuidelineForm, Guideline, "issue", DevelopmentIssue, "issue__plan"),
+    "programmes": Part(_("แผนงาน"), ProgrammeForm, Programme, "issue", DevelopmentIssue, "issue__plan"),
+    "table": Part(_("โครงการในบัญชี"), PlanProjectForm, PlanProject, "programme", Programme, "programme__issue__plan"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def part_new(request: Request, pk: int, kind: str) -> HttpResponse:
+    """`?in=` names the issue or programme the new part stands under."""
+    plan, part = _plan_and_part(request, pk, kind)
+    parent = _parent(part, plan, request.GET.get("in", ""))
+    last = part.model._default_manager.filter(**{part.parent: parent}).count()
+    fresh = part.model(**{part.parent: parent}, order=last + 1)
+    return _edit(request, plan, part, fresh, _g("เพิ่ม%(noun)s") % {"noun": part.noun})
+
+
+@require_http_methods(["GET", "POST"])
+def part_edit(request: Request, pk: int, kind: str, part_pk: int) -> HttpResponse:
+    plan, part = _plan_and_part(request, pk, kind)
+    row = get_object_or_404(part.model._default_manager.filter(**{part.to_plan: plan}), pk=part_pk)
+    return _edit(request, plan, part, row, _g("แก้%(noun)s") % {"noun": part.noun})
+
+
+@require_POST
+def part_delete(request: Request, pk: int, kind: str, part_pk: int) -> HttpResponse:
+    plan, part = _plan_and_part(request, pk, kind)
+    row = get_object_or_404(part.model._default_manager.filter(**{part.to_plan: plan}), pk=part_pk)
+    services.delete_part(plan.pk, row, by=request.hat)
+    messages.success(request, _g("ลบ%(noun)sแล้ว: %(what)s") % {"noun": part.noun, "what": row})
+    return redirect(plan)
+
+
+def _plan_and_part(request: Request, pk: int, kind: str) -> tuple[DevelopmentPlan, Part]:
+    plan = PLAN_POLICY.visible_or_404(request.hat, pk=pk)
+    if kind not in PARTS:
+        raise Http404
+    PLAN_POLICY.require(request.hat, "edit_plan", plan)
+    return plan, PARTS[kind]
+
+
+def _parent(part: Part, plan: DevelopmentPlan, key: str) -> Any:
+    if part.parent_model is DevelopmentPlan:
+        return plan
+    path = part.to_plan.split("__", 1)[1]
+    return get_object_or_404(part.parent_model._default_manager.filter(**{path: plan}), pk=key if key.isdigit() else 0)
+
+
+def _edit(request: Request, plan: DevelopmentPlan, part: Part, row: Any, title: str) -> HttpResponse:
+    form = part.form(request.POST or None, instance=row, plan=plan)
+    if form.is_valid():
+        saved = services.save_part(plan.pk, form, by=request.hat)
+        messages.success(request, _g("บันทึกแล้ว: %(what)s") % {"what": saved})
+        return redirect(plan)
+    gone = f"{request.path}delete/" if row.pk else ""
+    button = _g("บันทึก%(noun)s") % {"noun": part.noun}
+    values = {"plan": plan, "form": form, "title": title, "button": button, "row": row, "delete_url": gone}
+    return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)

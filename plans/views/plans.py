@@ -1,0 +1,103 @@
+"""Development plans: the list, the page, the plan's own words, a review version."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch, QuerySet, Sum
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.hats import Request
+from accounts.models import Membership
+from accounts.papers import anatomy, state_chip, turn_steps
+
+from .. import services
+from ..filters import PlanFilter
+from ..forms.parts import PlanForm, ReviewForm
+from ..listing import listing, state_counts
+from ..models import DevelopmentIssue, DevelopmentPlan, Programme
+from ..permissions import PLAN_POLICY
+from ..services.versions import series
+from ..states import PlanState
+from ..tables import plan_rows, project_table, target_rows
+from ..turns import PLAN_TURNS
+from ..workflow import PLAN_WORKFLOW
+
+COLUMNS = {
+    "unit": ["unit__kind", "unit__name_sort", "-year_from", "-review_year"],
+    "region": ["unit__region__order", "unit__kind", "unit__name_sort"],
+    "period": ["-year_from", "unit__kind", "unit__name_sort"],
+    "state": ["state", "unit__kind", "unit__name_sort"],
+    "projects": ["-n_projects"],
+    "money": ["-indicative_baht"],
+}
+
+
+@require_safe
+def plan_list(request: Request) -> HttpResponse:
+    filters = PlanFilter(request.GET, queryset=PLAN_POLICY.scope(request.hat, "view_plan"))
+    found = listing(request, filters, plan_rows, COLUMNS, {"baht": Sum("indicative_baht"), "projects": Sum("n_projects")})
+    rows = [(plan, state_chip(PLAN_WORKFLOW, plan.state)) for plan in found.page]
+    states = state_counts(filters, PlanState.choices, _("ทุกสถานะ"))
+    return render(request, "plans/plan_list.html", {"list": found, "sort": found.sort, "rows": rows, "states": states})
+
+
+@require_safe
+def plan_page(request: Request, pk: int) -> HttpResponse:
+    plan = _visible(request.hat, pk)
+    issues = list(_issues(plan))
+    years = list(range(plan.year_from, plan.year_to + 1))
+    held = PLAN_POLICY.actions_on(request.hat, plan)
+    return render(request, "plans/plan.html", {
+        "plan": plan,
+        "issues": [(issue, target_rows(issue.indicators.all(), years)) for issue in issues],
+        "table": project_table(plan, issues),
+        "years": years,
+        "about": anatomy(PLAN_WORKFLOW, plan, request.hat, url_name="plans:plan_do", edit_action="edit_plan"),
+        "steps": turn_steps(PLAN_TURNS, plan, held),
+        "versions": [(v, state_chip(PLAN_WORKFLOW, v.state)) for v in series(plan) & PLAN_POLICY.scope(request.hat, "view_plan")],
+        "can_review": plan.state == PlanState.IN_FORCE and "edit_plan" in held,
+        "can_start": plan.state == PlanState.IN_FORCE and "edit_action_plan" in held,
+    })  # fmt: skip
+
+
+def _visible(hat: Membership | None, pk: int) -> DevelopmentPlan:
+    plan: DevelopmentPlan = PLAN_POLICY.visible_or_404(hat, pk=pk)
+    return plan
+
+
+def _issues(plan: DevelopmentPlan) -> QuerySet[DevelopmentIssue]:
+    """With everything under them: eight queries whatever the number."""
+    programmes = Prefetch("programmes", Programme.objects.prefetch_related("plan_projects__years"))
+    return plan.issues.prefetch_related("indicators__targets", "guidelines", "national_links", programmes)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_edit(request: Request, pk: int) -> HttpResponse:
+    plan = _visible(request.hat, pk)
+    PLAN_POLICY.require(request.hat, "edit_plan", plan)
+    form = PlanForm(request.POST or None, instance=plan)
+    if form.is_valid():
+        services.save_part(plan.pk, form, by=request.hat)
+        messages.success(request, _("บันทึกแล้ว: %(what)s") % {"what": plan})
+        return redirect(plan)
+    return _form_page(request, plan, form, _("แก้ชื่อและเป้าหมายของแผน"))
+
+
+@require_http_methods(["GET", "POST"])
+def plan_review(request: Request, pk: int) -> HttpResponse:
+    plan = _visible(request.hat, pk)
+    PLAN_POLICY.require(request.hat, "edit_plan", plan)
+    form = ReviewForm(request.POST or None, years=range(plan.year_from, plan.year_to + 1))
+    if form.is_valid():
+        draft = services.start_review(plan.pk, **form.cleaned_data, by=request.hat)
+        messages.success(request, _("เริ่ม%(version)sแล้ว เนื้อหายกมาจากฉบับที่ใช้บังคับ") % {"version": draft.version_label})
+        return redirect(draft)
+    return _form_page(request, plan, form, _("เริ่มฉบับทบทวน"), _("สร้างฉบับทบทวน"))
+
+
+def _form_page(request: Request, plan: DevelopmentPlan, form: Any, title: str, button: str = "") -> HttpResponse:
+    values = {"plan": plan, "form": form, "title": title, "button": button or _("บันทึก")}
+    return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)
