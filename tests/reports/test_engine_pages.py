@@ -8,7 +8,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from reports.engine import RenderFailed, Sheet, render_pdf
+from reports.engine import RenderFailed, Sheet, render, render_pdf
 from reports.engine.render import ROWS_IN_ONE_PASS, choose_workers
 from reports.engine.sheet import css_string
 from reports.fonts import FOLDER
@@ -44,6 +44,12 @@ def test_every_page_says_which_of_how_many_it_is(workers):
     found = numbers(render_pdf(two_tables(), title="ก", digits="arabic", workers=workers))
     assert len(found) > 3
     assert found == [f"{number} / {len(found)}" for number in range(1, len(found) + 1)]
+
+
+def test_page_numbers_have_no_gap_where_their_documents_meet(monkeypatch):
+    monkeypatch.setattr(render, "NUMBERS_AT_ONCE", 2)
+    found = numbers(render_pdf(["<p>ก</p>"] * 5, title="ก", digits="arabic", workers=2))
+    assert found == [f"{number} / 5" for number in range(1, 6)]
 
 
 @WAYS
