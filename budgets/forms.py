@@ -100,7 +100,10 @@ class LineForm(forms.Form):
         return self.fields[name]
 
     def clean_description(self) -> str:
-        return tidy_text(self.cleaned_data["description"])
+        text = tidy_text(self.cleaned_data["description"])
+        if not text:
+            raise ValidationError(_g("ใส่รายการตามที่จะพิมพ์ในคำขอ"), code="required")
+        return text
 
     def clean_unit_of_measure(self) -> str:
         return tidy_text(self.cleaned_data["unit_of_measure"])

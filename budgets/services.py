@@ -147,7 +147,7 @@ def refresh_totals(request: BudgetRequest) -> BudgetRequest:
     ordinary = request.lines.exclude(project__kind=ProjectKind.MANAGEMENT)
     lines = ordinary.aggregate(total=Sum("amount_baht"))["total"] or Decimal(0)
     request.total_baht = lines + request.management_baht
-    request.revision = F("revision") + 1  # type: ignore[assignment]
+    request.revision = F("revision") + 1
     request.save(update_fields=["management_baht", "total_baht", "revision", "updated_at"])
     request.refresh_from_db(fields=["revision"])
     return request

@@ -118,7 +118,7 @@ def _newest(plans: Any, year: int) -> dict[int, DevelopmentPlan]:
 
 
 def _row(unit: PlanningUnit, papers: _Papers) -> Row:
-    plan, action_plan, request = (found.get(unit.pk) for found in (papers.plans, papers.action_plans, papers.requests))
+    plan, action_plan, request = papers.plans.get(unit.pk), papers.action_plans.get(unit.pk), papers.requests.get(unit.pk)
     standing = getattr(action_plan, "standing", None)
     cells = _marked([_plan_cell(plan), _action_plan_cell(action_plan), _request_cell(request, standing)])
     return Row(unit, cells, request.total_baht if request else None, papers.ceilings.get(unit.pk), standing)

@@ -49,7 +49,7 @@ class CountedPaginator(Paginator):
 
     def __init__(self, rows: QuerySet[Any], count: int) -> None:
         super().__init__(rows, PAGE_SIZE)
-        self.count = count  # type: ignore[misc]
+        self.count = count
 
 
 def scope_of(request: Request) -> Scope:
