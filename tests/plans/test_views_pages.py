@@ -1,0 +1,118 @@
+"""Pages of a plan, an action plan and a project: they show what is there, cheaply, and nothing to strangers."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Membership
+from budgets.models import Ceiling
+from plans.models import AnnualActionPlan, DevelopmentPlan, Indicator, Programme
+from tests.factories import YEAR, ActionPlanFactory, DevelopmentPlanFactory, GroupFactory, ProjectFactory, ProvinceFactory, hat
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 30
+
+
+def signed_in(client: Client, membership: Membership) -> Client:
+    client.force_login(membership.user)
+    return client
+
+
+def queries(client: Client, address: str, count: Callable[..., Any]) -> int:
+    client.get(address)
+    with count(10**6) as taken:
+        assert client.get(address).status_code == 200
+    return len(taken)
+
+
+def with_projects(paper: AnnualActionPlan, number: int, **more: Any) -> AnnualActionPlan:
+    for _number in range(number):
+        ProjectFactory(action_plan=paper, **more)
+    return paper
+
+
+def test_the_action_plan_asks_few_questions(client: Client, django_assert_max_num_queries: Any) -> None:
+    paper = with_projects(ActionPlanFactory(), 1)
+    signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
+    few = queries(client, paper.get_absolute_url(), django_assert_max_num_queries)
+    with_projects(paper, 49)
+    assert queries(client, paper.get_absolute_url(), django_assert_max_num_queries) == few <= MOST_QUERIES
+
+
+def test_the_plan_asks_few_questions(client: Client, django_assert_max_num_queries: Any) -> None:
+    plan = DevelopmentPlanFactory()
+    signed_in(client, hat("PROVINCE_OFFICE", plan.unit))
+    few = queries(client, plan.get_absolute_url(), django_assert_max_num_queries)
+    with_projects(ActionPlanFactory(unit=plan.unit, plan=plan), 40)
+    for number in range(10):
+        Indicator.objects.create(issue=plan.issues.first(), name=f"ตัวชี้วัด {number}", unit_of_measure="ร้อยละ")
+    several = queries(client, plan.get_absolute_url(), django_assert_max_num_queries)
+    assert several == few + 1 <= MOST_QUERIES  # years are read once there are rows in the table
+
+
+def test_the_brief_asks_few_questions(client: Client, django_assert_max_num_queries: Any) -> None:
+    project = ProjectFactory()
+    signed_in(client, hat("PROVINCE_OFFICE", project.action_plan.unit))
+    assert queries(client, project.get_absolute_url(), django_assert_max_num_queries) <= MOST_QUERIES
+
+
+def test_running_totals_begin_at_the_management_budget_and_the_line_stands_where_the_ceiling_ends(client: Client) -> None:
+    paper = with_projects(ActionPlanFactory(), 2)
+    over = ProjectFactory(action_plan=paper, bucket="over_ceiling")
+    ProjectFactory(action_plan=paper, kind="management", rank=None, amount_baht=Decimal(500_000))
+    Ceiling.objects.create(unit=paper.unit, fiscal_year=YEAR, amount_baht=Decimal(2_600_000))
+    signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
+    page = client.get(paper.get_absolute_url()).content.decode()
+    assert "2,500,000" in page
+    assert page.index("เส้นกรอบวงเงิน 2,600,000 บาท") < page.index(f'id="project-{over.pk}"')
+    assert "คงเหลือใต้กรอบ 100,000 บาท" in page
+
+
+def test_the_plan_shows_its_table_with_sums(client: Client) -> None:
+    plan = DevelopmentPlanFactory()
+    programme = Programme.objects.get(issue__plan=plan)
+    for key, baht in (("A", 1_500_000), ("B", 2_000_000)):
+        row = programme.plan_projects.create(project_key=key, name=f"โครงการ {key}")
+        row.years.create(year=YEAR, indicative_baht=Decimal(baht))
+    signed_in(client, hat("NESDC"))
+    page = client.get(plan.get_absolute_url())
+    assert page.context["table"].total == Decimal(3_500_000)
+    assert "3,500,000" in page.content.decode()
+
+
+def test_versions_mark_the_one_in_force(client: Client) -> None:
+    plan = DevelopmentPlanFactory()
+    review = DevelopmentPlan.objects.create(
+        unit=plan.unit, title=plan.title, year_from=plan.year_from, year_to=plan.year_to, review_year=YEAR + 1
+    )
+    signed_in(client, hat("PROVINCE_OFFICE", plan.unit))
+    versions = client.get(review.get_absolute_url()).context["versions"]
+    assert {version.pk: chip.label for version, chip in versions} == {plan.pk: "ใช้บังคับ", review.pk: "ร่าง"}
+
+
+@pytest.mark.parametrize("make", [DevelopmentPlanFactory, ActionPlanFactory, ProjectFactory])
+def test_a_paper_of_another_province_is_not_found(client: Client, make: Any) -> None:
+    paper = make()
+    signed_in(client, hat("PROVINCE_OFFICE", ProvinceFactory()))
+    assert client.get(paper.get_absolute_url()).status_code == 404
+
+
+def test_a_draft_is_not_found_by_reviewers(client: Client) -> None:
+    paper = ActionPlanFactory()
+    signed_in(client, hat("NESDC"))
+    assert client.get(paper.get_absolute_url()).status_code == 404
+
+
+def test_a_group_sees_the_papers_of_its_members_but_cannot_edit_them(client: Client) -> None:
+    group = GroupFactory()
+    paper = with_projects(ActionPlanFactory(unit=group.members.first().province), 1)
+    signed_in(client, hat("OSM_OFFICER", group))
+    page = client.get(paper.get_absolute_url())
+    assert page.status_code == 200
+    assert not page.context["editable"]
+    assert 'name="rank"' not in page.content.decode()
+    assert client.get(reverse("plans:project_new", args=[paper.pk])).status_code == 403
