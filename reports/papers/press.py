@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from ..engine import render_pdf
 from ..thai import baht_words
 
 ROWS_PER_SECTION = 250
+STYLES = Path(__file__).with_name("papers.css")
 Snapshot = dict[str, Any]
 Section = list[Snapshot]
 HEADINGS = {
@@ -30,6 +32,7 @@ def pdf_of(document: Any, progress: Callable[[int, int], None] | None = None) ->
         return render_pdf(
             sections,
             title=document.title,
+            css=STYLES.read_text(encoding="utf-8"),
             footer=_footer(document),
             watermark="ร่าง" if document.is_draft else None,
             landscape=True,
