@@ -1,0 +1,53 @@
+"""The whole demo: people, papers, checks. What is there already is left alone."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from budgets.models import CheckRun, Standing
+from budgets.tasks import run_check
+from core.jobs import JobStatus
+from plans.models import AnnualActionPlan
+
+from . import people, years
+from .copies import patterns
+from .papers import Body, bodies
+from .write import Shelf
+
+YEARS = (2565, 2570, 2571)
+Say = Callable[[str], object]
+
+
+def load(say: Say) -> None:
+    """All or nothing except the checks, which are jobs of their own. Raises ValueError without reference data."""
+    known = bodies(YEARS[-1])
+    if not known:
+        raise ValueError("no reference data: call load_reference first")
+    with transaction.atomic():
+        people.load(known)
+        years.note_years()
+        _papers(known, say)
+    for year in YEARS:
+        _check(year, say)
+
+
+def _papers(known: list[Body], say: Say) -> None:
+    """The real year where none of its plans is made up yet; the made-up years where there is no paper at all."""
+    shelf = Shelf()
+    if not AnnualActionPlan.objects.filter(fiscal_year=2565, is_made_up=True).exists():
+        say("2565: real lines, plans around them")
+        years.real(shelf, known)
+    if AnnualActionPlan.objects.filter(fiscal_year__in=YEARS[1:]).exists():
+        say("2570, 2571: papers are there, left as they are")
+    else:
+        say("2570, 2571: made-up papers")
+        years.made_up(shelf, known, patterns(known))
+
+
+def _check(year: int, say: Say) -> None:
+    """The national check in this process, so that the first lists show findings; only while some paper has none."""
+    standing = Standing.objects.filter(action_plan__fiscal_year=year).values("action_plan")
+    if AnnualActionPlan.objects.filter(fiscal_year=year).exclude(pk__in=standing).exists():
+        run, _created = CheckRun.objects.get_or_create(fiscal_year=year, action_plan=None, status=JobStatus.QUEUED)
+        run_check(run.pk)
+        say(f"{year}: checked, {run.findings.count()} findings")
