@@ -1,0 +1,187 @@
+"""The permission matrix: per address the method, its arguments, and the answer each kind of person gets.
+
+The world: a province with a draft request and its submitted action plan, in a group; a province next door; the centre.
+404 = out of scope, 403 = in sight without the right, 409 = not yet possible.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from budgets.check_services import request_check
+from plans.models import DevelopmentPlan
+from reports.services import freeze
+from tests.factories import (
+    ActionPlanFactory,
+    DevelopmentPlanFactory,
+    GroupFactory,
+    ProjectFactory,
+    ProvinceFactory,
+    UserFactory,
+    hat,
+    papers,
+)
+
+CAST = ("planner", "governor", "osm", "neighbour", "nesdc", "auditor", "admin", "nobody")
+
+
+@dataclass
+class World:
+    users: dict[str, User | None]
+    things: dict[str, Any]
+
+    def pk(self, name: str) -> int:
+        return self.things[name].pk
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    args: Callable[[World], list[Any]]
+    expected: dict[str, int]
+    data: Callable[[World], dict[str, Any]] = lambda world: {}
+
+
+def build_world() -> World:
+    here, next_door = ProvinceFactory(), ProvinceFactory()
+    group = GroupFactory(members=[here, next_door])
+    request = papers(here)
+    drafted = ActionPlanFactory(unit=here, fiscal_year=2572)
+    project = ProjectFactory(action_plan=drafted)
+    plan = DevelopmentPlanFactory(unit=here, year_from=2576, state="draft")
+    people = {
+        "planner": hat("PROVINCE_OFFICE", here).user,
+        "governor": hat("GOVERNOR", here).user,
+        "osm": hat("OSM_OFFICER", group).user,
+        "neighbour": hat("PROVINCE_OFFICE", next_door).user,
+        "nesdc": hat("NESDC").user,
+        "auditor": hat("AUDITOR").user,
+        "admin": hat("SYSTEM_ADMIN", user=UserFactory(is_staff=True, is_superuser=True)).user,
+        "nobody": hat("PROVINCE_OFFICE", here, valid_until=date(2021, 1, 1)).user,
+    }
+    things = {
+        "request": request,
+        "line": request.lines.first(),
+        "action_plan": request.action_plan,
+        "drafted": drafted,
+        "project": project,
+        "plan": plan,
+        "in_force": DevelopmentPlan.objects.get(action_plans=request.action_plan),
+        "issue": plan.issues.first(),
+        "group": group,
+        "here": here,
+        "document": freeze(request, digits="thai"),
+        "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
+    }
+    return World(people, things)
+
+
+def each(statuses: str) -> dict[str, int]:
+    """Statuses in the order of CAST."""
+    return dict(zip(CAST, map(int, statuses.split()), strict=True))
+
+
+def all_get(status: int) -> dict[str, int]:
+    return dict.fromkeys(CAST, status)
+
+
+#: readyz tells of the worker, not of the reader.
+ANY: dict[str, int] = {}
+ROWS: dict[str, Row] = {
+    # Open to all, and one's own account
+    "home": Row("get", lambda w: [], all_get(200)),
+    "healthz": Row("get", lambda w: [], all_get(200)),
+    "readyz": Row("get", lambda w: [], ANY),
+    "about_data": Row("get", lambda w: [], all_get(200)),
+    "gallery": Row("get", lambda w: [], all_get(200)),
+    "account_login": Row("get", lambda w: [], all_get(302)),
+    "account_logout": Row("get", lambda w: [], all_get(200)),
+    "account_inactive": Row("get", lambda w: [], all_get(200)),
+    "account_signup": Row("get", lambda w: [], all_get(302)),
+    "account_reauthenticate": Row("get", lambda w: [], all_get(200)),
+    "account_email": Row("get", lambda w: [], all_get(200)),
+    "account_email_verification_sent": Row("get", lambda w: [], all_get(200)),
+    "account_change_password": Row("get", lambda w: [], all_get(200)),
+    "account_set_password": Row("get", lambda w: [], all_get(302)),
+    "account_reset_password": Row("get", lambda w: [], all_get(200)),
+    "account_confirm_login_code": Row("get", lambda w: [], all_get(302)),
+    "account_confirm_email": Row("get", lambda w: ["key"], all_get(200)),
+    "account_reset_password_from_key_done": Row("get", lambda w: [], all_get(200)),
+    "account_reset_password_from_key": Row("get", lambda w: ["abc", "key"], all_get(200)),
+    "account_reset_password_done": Row("get", lambda w: [], all_get(200)),
+    "mfa_index": Row("get", lambda w: [], all_get(200)),
+    "mfa_authenticate": Row("get", lambda w: [], all_get(302)),
+    "mfa_reauthenticate": Row("get", lambda w: [], all_get(200)),
+    "mfa_activate_totp": Row("get", lambda w: [], all_get(302)),
+    "mfa_deactivate_totp": Row("get", lambda w: [], all_get(404)),
+    "mfa_view_recovery_codes": Row("get", lambda w: [], all_get(404)),
+    "mfa_generate_recovery_codes": Row("get", lambda w: [], all_get(302)),
+    "mfa_download_recovery_codes": Row("get", lambda w: [], all_get(404)),
+    "set_language": Row("post", lambda w: [], all_get(302), lambda w: {"language": "en"}),
+    # Papers
+    "provinces:units": Row("get", lambda w: [], all_get(200)),
+    "provinces:unit": Row("get", lambda w: [w.things["here"].code], each("200 200 200 404 200 200 200 404")),
+    "plans:plan_list": Row("get", lambda w: [], all_get(200)),
+    "plans:plan": Row("get", lambda w: [w.pk("plan")], each("200 200 200 404 404 404 404 404")),
+    "plans:plan_edit": Row("get", lambda w: [w.pk("plan")], each("200 403 403 404 404 404 404 404")),
+    "plans:plan_review": Row(
+        "post",
+        lambda w: [w.pk("in_force")],
+        each("422 403 403 404 403 403 404 404"),
+        lambda w: {"review_year": 2572, "review_reason": "ทบทวนตามผลการรับฟังความคิดเห็นของประชาชนในพื้นที่และผลการพัฒนาปีที่ผ่านมา"},
+    ),
+    "plans:action_plan_start": Row(
+        "post", lambda w: [w.pk("in_force")], each("422 403 403 404 403 403 404 404"), lambda w: {"fiscal_year": 2573}
+    ),
+    "plans:plan_do": Row("post", lambda w: [w.pk("plan"), "submit"], each("403 302 403 404 404 404 404 404")),
+    "plans:plan_part_new": Row("get", lambda w: [w.pk("plan"), "issues"], each("200 403 403 404 404 404 404 404")),
+    "plans:plan_part": Row("get", lambda w: [w.pk("plan"), "issues", w.pk("issue")], each("200 403 403 404 404 404 404 404")),
+    "plans:plan_part_delete": Row("post", lambda w: [w.pk("plan"), "issues", w.pk("issue")], each("302 403 403 404 404 404 404 404")),
+    "plans:action_plan_list": Row("get", lambda w: [], all_get(200)),
+    "plans:action_plan": Row("get", lambda w: [w.pk("drafted")], each("200 200 200 404 404 404 404 404")),
+    "plans:action_plan_rank": Row(
+        "post", lambda w: [w.pk("drafted")], each("302 403 403 404 404 404 404 404"), lambda w: {"id": w.pk("project"), "rank": 1}
+    ),
+    "plans:action_plan_bucket": Row(
+        "post",
+        lambda w: [w.pk("drafted")],
+        each("302 403 403 404 404 404 404 404"),
+        lambda w: {"selected": w.pk("project"), "bucket": "over_ceiling"},
+    ),
+    "plans:action_plan_do": Row("post", lambda w: [w.pk("drafted"), "submit"], each("403 302 403 404 404 404 404 404")),
+    "plans:project_new": Row("get", lambda w: [w.pk("drafted")], each("200 403 403 404 404 404 404 404")),
+    "plans:project": Row("get", lambda w: [w.pk("project")], each("200 200 200 404 404 404 404 404")),
+    "plans:project_edit": Row("get", lambda w: [w.pk("project")], each("200 403 403 404 404 404 404 404")),
+    "plans:project_delete": Row("post", lambda w: [w.pk("project")], each("302 403 403 404 404 404 404 404")),
+    "plans:project_rows": Row("get", lambda w: [w.pk("project"), "activities"], each("200 403 403 404 404 404 404 404")),
+    # Requests, checks, board, documents
+    "reports:documents": Row("get", lambda w: [], all_get(200)),
+    "reports:order": Row("post", lambda w: ["request", w.pk("request")], each("302 302 302 404 404 404 404 404")),
+    "reports:document": Row("get", lambda w: [w.pk("document")], each("200 200 200 404 404 404 404 404")),
+    "reports:download": Row("get", lambda w: [w.pk("document"), "pdf"], each("302 302 302 404 404 404 404 404")),
+    "accounts:hats": Row("get", lambda w: [], all_get(200)),
+    "budgets:request_list": Row("get", lambda w: [], all_get(200)),
+    "budgets:map": Row("get", lambda w: [], all_get(200)),
+    "budgets:export": Row("get", lambda w: [], all_get(200)),
+    "budgets:generate": Row("post", lambda w: [w.pk("drafted")], each("302 403 403 404 404 404 404 404")),
+    "budgets:request": Row("get", lambda w: [w.pk("request")], each("200 200 200 404 404 404 404 404")),
+    "budgets:sign": Row("get", lambda w: [w.pk("request")], each("403 200 403 404 404 404 404 404")),
+    "budgets:request_do": Row("post", lambda w: [w.pk("request"), "submit"], each("403 302 403 404 404 404 404 404")),
+    "budgets:request_check": Row("post", lambda w: [w.pk("request")], each("302 302 403 404 404 404 404 404")),
+    "budgets:management": Row(
+        "post", lambda w: [w.pk("request")], each("422 403 403 404 404 404 404 404"), lambda w: {"amount": "9,000,000", "revision": 1}
+    ),
+    "budgets:line_new": Row("get", lambda w: [w.pk("request")], each("200 403 403 404 404 404 404 404")),
+    "budgets:line": Row("get", lambda w: [w.pk("line")], each("200 200 200 404 404 404 404 404")),
+    "budgets:line_amount": Row(
+        "post", lambda w: [w.pk("line")], each("302 403 403 404 404 404 404 404"), lambda w: {"amount_baht": "500,000", "revision": 1}
+    ),
+    "budgets:line_delete": Row("post", lambda w: [w.pk("line")], each("409 403 403 404 404 404 404 404")),
+    "budgets:checks": Row("get", lambda w: [], all_get(200)),
+    "budgets:check_start": Row("post", lambda w: [], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),
+    "budgets:check": Row("get", lambda w: [w.pk("check")], each("200 200 200 404 200 200 404 404")),
+    "osm:own_board": Row("get", lambda w: [], each("404 404 302 404 404 404 404 404")),
+    "osm:board": Row("get", lambda w: [w.things["group"].code], each("404 404 200 404 403 403 403 404")),
+}
