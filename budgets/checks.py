@@ -1,8 +1,10 @@
 """Checks of one or many bodies: facts → rules → results, and the results kept."""
 
+import gc
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,9 +31,22 @@ def check_request(request: BudgetRequest) -> Result:
 
 def results_for(action_plans: Collection[int]) -> dict[int, Result]:
     """Results by action plan: its own rules, and its request's where there is one. Eighteen queries whatever their number."""
-    plans = action_plan_facts(action_plans)
-    requests = request_facts(action_plans, plans)
-    return {pk: _judge(plan, requests.get(pk)) for pk, plan in plans.items()}
+    with _without_collector():
+        plans = action_plan_facts(action_plans)
+        requests = request_facts(action_plans, plans)
+        return {pk: _judge(plan, requests.get(pk)) for pk, plan in plans.items()}
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Facts are trees without cycles. Looking for cycles while a hundred thousand of them are made took half of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _judge(plan: ActionPlanFacts, request: RequestFacts | None) -> Result:

@@ -32,11 +32,16 @@ class LineProject:
     owner: Body
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DistrictFacts:
+    """A district; it prints its code only, which is enough for the digest."""
+
     code: str
     name: str
     province: Body
+
+    def __repr__(self) -> str:
+        return self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,12 @@ class RequestFacts:
     def rests_on_draft(self) -> bool:
         return any(p.plan_state == INITIAL for p in self.projects if self.holds(p))
 
+    @property
+    def strange_lines(self) -> list[LineFacts]:
+        """Lines of projects that are not of this body and year."""
+        strangers = {p.pk for p in self.projects if not self.holds(p)}
+        return [line for line in self.lines if line.project_pk in strangers] if strangers else []
+
 
 def baht(lines: Iterable[LineFacts]) -> Decimal:
     return sum((line.amount_baht for line in lines), Decimal(0))
@@ -164,7 +175,7 @@ class _Reader:
         named = _districts_of_lines(requests, bodies)
         rows = BudgetLine.objects.filter(request_id__in=requests).order_by("pk")
         columns = ("request_id", "pk", "description", "amount_baht", "project_id")
-        for request, pk, label, amount, project in rows.values_list(*columns).iterator(chunk_size=5000):
+        for request, pk, label, amount, project in rows.values_list(*columns):
             self.lines[request].append(LineFacts(pk, label, amount, project, self.projects[project], tuple(named.get(pk, ()))))
 
     def projects_of(self, request: int) -> list[LineProject]:
@@ -188,6 +199,6 @@ def _districts_of_lines(requests: list[int], bodies: Mapping[int, Body]) -> dict
     known = {pk: DistrictFacts(code, name, bodies[province]) for pk, code, name, province in rows}
     named: dict[int, list[DistrictFacts]] = defaultdict(list)
     links = BudgetLine.districts.through.objects.filter(budgetline__request_id__in=requests).order_by("district_id")
-    for line, district in links.values_list("budgetline_id", "district_id").iterator(chunk_size=5000):
+    for line, district in links.values_list("budgetline_id", "district_id"):
         named[line].append(known[district])
     return named

@@ -24,11 +24,10 @@ def lines_are_in_action_plan(request: RequestFacts) -> Iterator[Finding]:
         yield _gap(request)
     yield from _cited_plan_fits(request)
     if request.rests_on_draft:
-        lines = [line for line in request.lines if request.holds(line.project)]
-        yield Finding(request.subject, request.words | {"n": len(lines)}, case="plan_draft")
-    for line in request.lines:
-        if not request.holds(line.project):
-            yield Finding(line.subject, request.words | _stranger(line))
+        own = len(request.lines) - len(request.strange_lines)
+        yield Finding(request.subject, request.words | {"n": own}, case="plan_draft")
+    for line in request.strange_lines:
+        yield Finding(line.subject, request.words | _stranger(line))
 
 
 def _stranger(line: LineFacts) -> dict[str, Any]:
@@ -122,9 +121,9 @@ def management_equals_rate(request: RequestFacts) -> Iterator[Finding]:
 @REQUEST_RULES.rule("GEO-01")
 def line_districts_inside_territory(request: RequestFacts) -> Iterator[Finding]:
     """Every district a line names lies in a province of the owner; the plan's rules look at the sites."""
-    territory = request.plan.territory
+    territory = {province.code for province in request.plan.territory}
     for line in request.lines if territory else ():
         for district in line.districts:
-            if district.province not in territory:
+            if district.province.code not in territory:
                 words = {"line": line.label, "place": district.name, "province": district.province.name, "district": district.code}
                 yield Finding(line.subject, request.words | words, case="line")

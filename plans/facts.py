@@ -45,13 +45,16 @@ TEXT_ITEMS = (
 LINK_ITEMS = ("programme", "national_strategy", "master_plan", "milestone", "starts_on", "ends_on")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Body:
-    """The unit that owns papers, or a province: code and full name."""
+    """The unit that owns papers, or a province: code and full name. It prints its code only, which is enough for the digest."""
 
     code: str
     kind: str
     name: Bilingual
+
+    def __repr__(self) -> str:
+        return self.code
 
     @property
     def is_group(self) -> bool:
@@ -257,13 +260,13 @@ def _projects(plans: list[int], bodies: dict[int, Body]) -> dict[int, list[Proje
     return found
 
 
-def _project_rows(plans: list[int]) -> Iterator[tuple[Any, ...]]:
+def _project_rows(plans: list[int]) -> Iterable[tuple[Any, ...]]:
     """Columns of the project, its programme's id, name, plan and plan title, then one flag per item of the brief: is it empty?"""
     flags = {f"no_{item}": ExpressionWrapper(condition, BooleanField()) for item, condition in _EMPTY.items()}
     rows = Project.objects.filter(action_plan_id__in=plans).order_by("pk").annotate(**flags)
     columns = ("action_plan_id", "pk", "project_key", "name", "rank", "bucket", "kind", "amount_baht", "coverage_type")
     programme = ("programme_id", "programme__name", "programme__issue__plan_id", "programme__issue__plan__title")
-    return rows.values_list(*columns, *programme, *flags).iterator(chunk_size=5000)
+    return rows.values_list(*columns, *programme, *flags)
 
 
 _EMPTY = {

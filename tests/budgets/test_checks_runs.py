@@ -93,7 +93,7 @@ def test_a_failing_check_says_so_and_keeps_the_old_standing(monkeypatch: pytest.
 
 def test_a_double_click_gives_one_run_and_history_stays(django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
-    monkeypatch.setattr(type(run_check._get_current_object()), "delay", lambda self, pk: sent.append(pk))
+    monkeypatch.setattr("core.jobs._send", lambda model, pk: sent.append(pk))
     request = papers()
     with django_capture_on_commit_callbacks(execute=True):
         runs = [request_check(fiscal_year=YEAR, action_plan=request.action_plan) for _ in range(2)]

@@ -1,0 +1,83 @@
+"""`manage.py check_alignment`, for people and for programs."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from alignment.catalogue import VERSION
+from budgets.models import BudgetLine, BudgetRequest
+from tests.factories import YEAR, GroupFactory, ProvinceFactory, papers
+
+pytestmark = pytest.mark.django_db
+
+
+def broken() -> BudgetRequest:
+    request = papers()
+    BudgetLine.objects.filter(pk=request.lines.first().pk).update(amount_baht=Decimal("500050"))
+    return request
+
+
+def test_clean_papers_end_well(capsys: pytest.CaptureFixture[str]) -> None:
+    request, _group = papers(), papers(GroupFactory())
+    call_command("check_alignment", fiscal_year=YEAR, format="json")
+    report = json.loads(capsys.readouterr().out)
+    assert report.pop("queries") <= 25
+    assert report == {"fiscal_year": YEAR, "rulebook": VERSION, "units": 2, "findings": [], "counts": {}}
+    call_command("check_alignment", "--fiscal-year", str(YEAR), "--unit", request.unit.code)
+    assert "1 units, nothing found" in capsys.readouterr().out
+
+
+def test_blockers_end_with_one_and_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    request = broken()
+    with pytest.raises(SystemExit) as end:
+        call_command("check_alignment", fiscal_year=YEAR, format="json")
+    report = json.loads(capsys.readouterr().out)
+    assert end.value.code == 1
+    assert report["counts"] == {"blocker": 2}
+    finding = next(f for f in report["findings"] if f["code"] == "ARI-06")
+    assert set(finding) == {"code", "severity", "outcome", "unit", "subject", "message_th", "message_en", "data"}
+    assert (finding["severity"], finding["outcome"], finding["unit"]) == ("blocker", "fail", request.unit.code)
+    assert finding["subject"]["pk"] == request.lines.first().pk
+    assert finding["data"]["over"] == "50.00"
+
+
+def test_majors_and_gaps_do_not_fail_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    papers(money=False)
+    call_command("check_alignment", fiscal_year=YEAR, format="json")
+    report = json.loads(capsys.readouterr().out)
+    assert report["counts"] == {"no_data": 2}
+    assert {f["code"] for f in report["findings"]} == {"CEI-01", "CEI-03"}
+
+
+def test_text_says_what_where_how_much_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    broken()
+    with pytest.raises(SystemExit):
+        call_command("check_alignment", fiscal_year=YEAR)
+    out = capsys.readouterr().out
+    assert "ARI-06 · ต้องแก้ · รายการ “รายการที่ 1” วงเงิน 500,050 บาท ไม่เต็มหลักร้อย เกินมา 50 บาท · ใส่ 500,000 หรือ 500,100 บาท" in out
+
+
+def test_units_pick_bodies() -> None:
+    request, _bad = papers(), broken()
+    call_command("check_alignment", fiscal_year=YEAR, unit=[request.unit.code])
+
+
+@pytest.mark.parametrize(("arguments", "words"), [({"unit": ["99"]}, "99"), ({"fiscal_year": 2026}, "2569"), ({"fiscal_year": 71}, "71")])
+def test_wrong_questions_get_a_clear_answer(arguments: dict, words: str) -> None:
+    papers()
+    with pytest.raises(CommandError, match=words) as fault:
+        call_command("check_alignment", **{"fiscal_year": YEAR} | arguments)
+    assert fault.value.returncode == 2
+
+
+def test_a_body_without_a_plan_is_no_silent_pass() -> None:
+    with pytest.raises(CommandError, match="no action plan") as fault:
+        call_command("check_alignment", fiscal_year=YEAR, unit=[ProvinceFactory().code])
+    assert fault.value.returncode == 2
+
+
+def test_a_year_without_plans_is_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("check_alignment", fiscal_year=2580, format="json")
+    assert json.loads(capsys.readouterr().out)["units"] == 0
