@@ -59,8 +59,8 @@ class RequestFilter(df.FilterSet):
     region = df.ModelChoiceFilter(
         field_name="unit__region", queryset=Region.objects.all(), to_field_name="code", label=_("ภาค"), empty_label=_("ทุกภาค")
     )
-    kind = df.ChoiceFilter(field_name="unit__kind", choices=UnitKind.choices, label=_("ประเภทหน่วย"), empty_label=_("จังหวัดและกลุ่มจังหวัด"))
-    findings = df.ChoiceFilter(method="by_findings", choices=FINDINGS, label=_("ข้อตรวจพบ"), empty_label=_("ข้อตรวจพบทุกแบบ"))
+    kind = df.ChoiceFilter(field_name="unit__kind", choices=UnitKind.choices, label=_("ประเภทหน่วย"), empty_label=_("ทุกประเภท"))
+    findings = df.ChoiceFilter(method="by_findings", choices=FINDINGS, label=_("ข้อตรวจพบ"), empty_label=_("ทุกผลตรวจ"))
     state = df.ChoiceFilter(choices=RequestState.choices, label=_("สถานะ"))
 
     class Meta:

@@ -1,9 +1,10 @@
 """The alignment panel of an action plan and its request: the latest run's findings as cards, and whether they still hold."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 
 from django.db.models import Max
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from accounts.models import Membership
+from alignment.catalogue import CATALOGUE
 from core.jobs import JobStatus
 from core.money import format_baht
 from core.parts import FindingCard, Link, SumRow
@@ -25,6 +27,7 @@ from .tree import LINE_KINDS
 
 ORDER = ("blocker", "major", "advice", "no_data")
 MAX_CARDS = 100
+IN_SIGHT = 2
 SETTLED = timedelta(seconds=2)  # a transition saves the paper too; that is no change of its figures
 SUMS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {  # rule → (key of the data, label, rule line)
     "ARI-01": (("sum", _l("ผลรวมกิจกรรม"), ""), ("total", _l("งบประมาณโครงการ"), ""), ("difference", _l("ต่าง"), "answer")),
@@ -48,16 +51,30 @@ SUMS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {  # rule → (key
 
 
 @dataclass(frozen=True)
+class Group:
+    """The findings of one rule: the first ones in sight, the rest folded."""
+
+    code: str
+    shown: list[FindingCard]
+    folded: list[FindingCard]
+
+
+@dataclass(frozen=True)
 class Panel:
     action_plan: AnnualActionPlan
     request: BudgetRequest | None
     standing: Standing | None
-    cards: list[FindingCard]
+    groups: list[Group]
     counts: dict[str, int]
     findings: list[CheckFinding]
     job: CheckRun | None
     changed: bool
     can_check: bool
+
+    @property
+    def cut(self) -> int:
+        """All findings, when there are more than are shown; else 0."""
+        return len(self.findings) if len(self.findings) > MAX_CARDS else 0
 
     @property
     def clean(self) -> bool:
@@ -76,7 +93,7 @@ def findings_of(
         action_plan,
         request,
         standing,
-        _cards(findings[:MAX_CARDS], request),
+        _groups(findings[:MAX_CARDS], request),
         {name: sum(shown_severity(f) == name for f in findings) for name in ORDER},
         findings,
         open_run(action_plan),
@@ -115,26 +132,37 @@ def _saved_by_people(paper: Stateful | None) -> datetime | None:
     return paper.updated_at
 
 
-def _cards(findings: Iterable[CheckFinding], request: BudgetRequest | None) -> list[FindingCard]:
-    seen: set[str] = set()
-    return [_card(f, request, seen) for f in findings]
+def _groups(findings: Iterable[CheckFinding], request: BudgetRequest | None) -> list[Group]:
+    """By severity and rule, in this order; the first card of a severity carries its anchor."""
+    groups, seen = [], set[str]()
+    for (severity, code), found in groupby(findings, key=lambda f: (shown_severity(f), f.code)):
+        cards = [_card(f, request) for f in found]
+        if severity not in seen:
+            cards[0] = replace(cards[0], anchor=f"findings-{severity}")
+        seen.add(severity)
+        groups.append(Group(code, cards[:IN_SIGHT], cards[IN_SIGHT:]))
+    return groups
 
 
-def _card(finding: CheckFinding, request: BudgetRequest | None, seen: set[str]) -> FindingCard:
-    severity = shown_severity(finding)
-    anchor = "" if severity in seen else f"findings-{severity}"
-    seen.add(severity)
+def _card(finding: CheckFinding, request: BudgetRequest | None) -> FindingCard:
     thai = get_language() != "en"
     return FindingCard(
-        severity,
+        shown_severity(finding),
         finding.code,
-        finding.message_th if thai else finding.message_en,
-        place=finding.subject_label,
+        rule_title(finding.code) or finding.subject_label,
+        place=finding.message_th if thai else finding.message_en,
         message=finding.remedy_th if thai else finding.remedy_en,
         sums=list(_sums(finding)) if finding.outcome == "fail" else [],
         links=list(_links(finding, request)),
-        anchor=anchor,
     )
+
+
+def rule_title(code: str) -> str:
+    """The rule's short name in the reader's language; empty for a retired code."""
+    text = CATALOGUE.get(code)
+    if text is None:
+        return ""
+    return text.title_en if get_language() == "en" else str(text.title_th)
 
 
 def _sums(finding: CheckFinding) -> Iterator[SumRow]:

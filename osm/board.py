@@ -1,7 +1,7 @@
 """The board of one group and year: member provinces and the group itself × their papers. Its queries do not grow with members."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +56,11 @@ class Row:
     def left(self) -> Decimal | None:
         """Baht left under the ceiling, negative when over."""
         return None if self.total is None or self.ceiling is None else self.ceiling - self.total
+
+    @property
+    def over(self) -> Decimal:
+        """Baht over the ceiling, else 0."""
+        return max(-(self.left or Decimal(0)), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -125,9 +130,10 @@ def _row(unit: PlanningUnit, papers: _Papers) -> Row:
 
 
 def _marked(cells: list[Cell]) -> list[Cell]:
-    """The work stands at the first paper that is not settled."""
-    now = next((i for i, cell in enumerate(cells) if not cell.settled), -1)
-    return [Cell(c.chip, c.url, c.owner, c.note, c.since, c.settled, i == now) for i, c in enumerate(cells)]
+    """The work stands at the first paper that is not settled; one that was skipped holds nothing up."""
+    last = max((i for i, cell in enumerate(cells) if cell.url), default=-1)
+    now = next((i for i, cell in enumerate(cells) if not cell.settled and (cell.url or i > last)), -1)
+    return [replace(cell, here=i == now) for i, cell in enumerate(cells)]
 
 
 def _cell(workflow: Workflow, paper: Any, turn: Turn | None, kind: str, note: str = "") -> Cell:

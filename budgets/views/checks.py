@@ -1,6 +1,5 @@
 """Alignment checks as jobs: start one, watch it, and the list of national runs."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +7,13 @@ from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.hats import Request
 from accounts.models import Membership
 from accounts.policy import units_for
+from alignment.catalogue import CATALOGUE
 from core.errors import NoRight
 from core.fiscal import FiscalYear
 from core.jobs import JobStatus
@@ -24,10 +23,11 @@ from provinces.models import BudgetYear
 
 from ..check_services import request_check
 from ..models import CheckFinding, CheckRun, Standing
-from ..panel import findings_of
+from ..panel import findings_of, rule_title
 from .paper import get_request
 
 RUNS_SHOWN = 20
+YEARS_OFFERED = 8
 
 
 def visible_runs(hat: Membership | None) -> QuerySet[CheckRun]:
@@ -94,29 +94,28 @@ def check(request: Request, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class RuleRow:
+    """One rule in a national run: bodies that pass, fail and lack data; faults in all."""
+
     code: str
+    title: str
     severity: str
+    passed: int
     failed: int
     lacking: int
-    bodies: int
+    faults: int
 
 
 def rule_rows(run: CheckRun) -> list[RuleRow]:
     """What a national run found, by rule. One query."""
-    rows = (
-        CheckFinding.objects.filter(run=run)
-        .values("code", "severity", "outcome")
-        .annotate(n=Count("pk"), bodies=Count("action_plan", distinct=True))
-    )
-    failed: Counter[str] = Counter()
-    lacking: Counter[str] = Counter()
-    bodies: Counter[str] = Counter()
-    severities: dict[str, str] = {}
-    for row in rows.order_by("code"):
-        severities[row["code"]] = row["severity"]
-        (failed if row["outcome"] == "fail" else lacking)[row["code"]] += row["n"]
-        bodies[row["code"]] = max(bodies[row["code"]], row["bodies"])
-    return [RuleRow(code, severity, failed[code], lacking[code], bodies[code]) for code, severity in severities.items()]
+    failed = CheckFinding.objects.filter(run=run, outcome="fail").order_by().values_list("code")
+    faults = dict(failed.annotate(Count("pk")))
+    return [_rule_row(code, tally, faults.get(code, 0)) for code, tally in sorted(run.outcomes.items())]
+
+
+def _rule_row(code: str, tally: dict[str, int], faults: int) -> RuleRow:
+    text = CATALOGUE.get(code)
+    severity = text.severity if text else "advice"
+    return RuleRow(code, rule_title(code), severity, tally.get("pass", 0), tally.get("fail", 0), tally.get("no_data", 0), faults)
 
 
 def check_list(request: Request) -> HttpResponse:
@@ -124,15 +123,16 @@ def check_list(request: Request) -> HttpResponse:
     national = sees_national(request.hat)
     runs = list(CheckRun.objects.filter(action_plan=None)[:RUNS_SHOWN]) if national else []
     latest = next((run for run in runs if run.status == JobStatus.DONE), None)
-    years = list(BudgetYear.objects.values_list("year", flat=True)[:5])
+    years = list(BudgetYear.objects.values_list("year", flat=True)[:YEARS_OFFERED])
+    planned = AnnualActionPlan.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).first()
     context = {
         "national": national,
         "runs": runs,
         "latest": latest,
         "rules": rule_rows(latest) if latest else [],
         "years": years,
+        "planned": planned,
         "worst": worst_bodies(request.hat),
-        "list_url": reverse("budgets:request_list"),
     }
     return render(request, "budgets/checks.html", context)
 

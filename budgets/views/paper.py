@@ -124,8 +124,26 @@ def context_of(page: Page) -> dict[str, Any]:
         "steps": request_steps(page.paper, page.panel.standing, page.held),
         "signing": signing,
         "actions": [_explained(a, page.paper) for a in page.anatomy.actions if a is not signing],
+        "preparing": preparing_of(page),
         "difference": page.paper.total_baht - page.earlier.total_baht if page.earlier else None,
     }
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """For those who draft: who signs, and what still stands in the way."""
+
+    signer: str
+    blockers: list[Blocker]
+
+
+def preparing_of(page: Page) -> Preparing | None:
+    """Only while the hat may edit a draft that another hat signs."""
+    step = REQUEST_WORKFLOW.by_name[SIGNING]
+    if not page.anatomy.editable or page.paper.state not in step.sources or step.action in page.held:
+        return None
+    signer = _("หัวหน้ากลุ่มจังหวัด") if page.paper.unit.is_group else _("ผู้ว่าราชการจังหวัด")
+    return Preparing(signer, [blocker for hint in step.hints or step.guards for blocker in hint(page.paper)])
 
 
 def _explained(action: Action, paper: BudgetRequest) -> Action:
