@@ -11,9 +11,9 @@ from ..facts import ActionPlanFacts, ProjectFacts
 from ..models import CoverageType, Project, ProjectKind
 from .book import ACTION_PLAN_RULES, each_project
 
-#: Items every brief must fill, in the order of the form.
+#: Items every brief must fill, in the order of the form. The national links have a rule of their own (ALN-06).
 REQUIRED = (
-    "name", "programme", "national_strategy", "master_plan", "milestone", "rationale", "need_source", "objectives",
+    "name", "programme", "rationale", "need_source", "objectives",
     "output_indicators", "outcome_indicators", "beneficiaries", "coverage_type", "sites", "benefit_provinces", "activities",
     "starts_on", "ends_on", "implementing_unit", "contact_name", "contact_phone", "expected_benefit",
 )  # fmt: skip
@@ -29,7 +29,12 @@ WHOLE_TERRITORY = frozenset({CoverageType.PROVINCE, CoverageType.PROVINCES})
 
 
 def is_required(item: str, plan: ActionPlanFacts, project: ProjectFacts) -> bool:
-    """Sites are asked of works and equipment, benefiting provinces of groups, everything else of every brief."""
+    """Sites are asked of works and equipment, benefiting provinces of groups, everything else of every brief.
+
+    A missing programme is ALN-02's finding, unless no development plan is cited: then it is said here, so that nothing slips through.
+    """
+    if item == "programme":
+        return plan.cited is None
     if item == "sites":
         return project.kind in WITH_SITES
     return item != "benefit_provinces" or plan.owner.is_group
