@@ -167,8 +167,8 @@ class Rulebook:
         return register
 
     def run(self, facts: Any, *, stages: frozenset[str] | None = None) -> Result:
-        """All rules (or those of the stages) over one set of facts."""
-        rules = [r for r in self.rules.values() if stages is None or r.text.stage in stages]
+        """All rules (or those of the stages) over one set of facts, in the order of their codes."""
+        rules = [r for _code, r in sorted(self.rules.items()) if stages is None or r.text.stage in stages]
         found = {r.code: tuple(_stamp(r, f) for f in r.check(facts)) for r in rules}
         outcomes = {code: _outcome(findings) for code, findings in found.items()}
         return Result(self.version, digest(facts), outcomes, tuple(f for findings in found.values() for f in findings))

@@ -21,6 +21,7 @@ def fresh() -> str:
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # texts only: no database, no addresses
     help = "Draws docs/rules.md from the rules; --check only compares (exit 1 on a difference)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
