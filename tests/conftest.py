@@ -11,6 +11,7 @@ from tests import databases
 
 def pytest_configure(config: pytest.Config) -> None:
     """Every test process uses the servers; the first starts them, the last stops them."""
+    databases.one_connection_per_thread()
     if not config.getoption("collectonly"):
         databases.attach()
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,13 @@ PROJECT = Path(__file__).resolve().parents[1]
 TEMPLATE, COPY = "portal_template_", "portal_test_"
 #: Whoever holds this advisory lock makes the template; the others wait.
 MAKING_THE_TEMPLATE = 4_711
+
+
+def one_connection_per_thread() -> None:
+    """Whether an event loop runs or not. Django would change to another connection as soon as Playwright's loop is there, and a test's
+    transaction would stay open on the first one, in everybody's way.
+    """
+    connections._connections = threading.local()
 
 
 def attach() -> None:
@@ -89,9 +97,14 @@ def _server() -> "psycopg2.extensions.connection":
 
 
 def _fingerprint() -> str:
-    """Changes with whatever a migrated database depends on: models, migrations, what runs after them, versions of libraries."""
+    """Changes with whatever a migrated database depends on: models, migrations, triggers, what runs after migrations, libraries."""
     digest = hashlib.sha256(os.fsencode(str(PROJECT)))
     for path in sorted([*PROJECT.glob("*/**/*.py"), PROJECT / "requirements.txt"]):
-        if path.relative_to(PROJECT).parts[0] not in {"tests", "var", ".venv", "bin"}:
+        if path.relative_to(PROJECT).parts[0] not in {"tests", "var", ".venv", "bin"} and _shapes_the_database(path):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _shapes_the_database(path: Path) -> bool:
+    named = {"models", "migrations", "models.py", "apps.py", "requirements.txt", "permission_rows.py"} & set(path.parts)
+    return bool(named) or b"pgtrigger" in path.read_bytes()
