@@ -97,7 +97,7 @@ DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # the fold
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = redis_url()
+REDIS_URL = redis_url(env.int("PORTAL_REDIS_DB", default=0))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 AUTH_USER_MODEL = "accounts.User"
