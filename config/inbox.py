@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -64,7 +65,7 @@ DUTIES = (
 )
 OPEN = {kind.code: {duty.state for duty in DUTIES if duty.kind is kind} for kind in KINDS.values()}
 UNIT_COLUMNS = ("unit__code", "unit__name_th", "unit__name_en", "unit__kind", "unit__in_programme")
-COLUMNS = ("kind", "duty", "pk", "state", "state_since", "year", *UNIT_COLUMNS)
+COLUMNS = ("kind", "duty", "pk", "state", "state_since", "year", "n_blockers", "n_majors", *UNIT_COLUMNS)
 
 
 class Waiting(NamedTuple):
@@ -79,6 +80,8 @@ class Waiting(NamedTuple):
     chip: StateChip
     holder: str
     since: datetime
+    blockers: int | None
+    majors: int | None
 
     @property
     def days(self) -> int:
@@ -130,7 +133,13 @@ def _not_mine(hat: Membership | None, kind: Kind) -> QuerySet[Any]:
 
 
 def _as_columns(papers: QuerySet[Any], kind: Kind, duty: int) -> QuerySet[Any]:
-    return papers.order_by().annotate(kind=Value(kind.code), duty=Value(duty), year=kind.year).values_list(*COLUMNS)
+    found = {"n_blockers": _figure(kind, "blockers"), "n_majors": _figure(kind, "majors")}
+    return papers.order_by().annotate(kind=Value(kind.code), duty=Value(duty), year=kind.year, **found).values_list(*COLUMNS)
+
+
+def _figure(kind: Kind, name: str) -> Cast | F:
+    """A count of the latest check; None where nothing is checked."""
+    return F(f"{kind.standing}__{name}") if kind.standing else Cast(Value(None), IntegerField())
 
 
 def _union(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
@@ -146,10 +155,11 @@ def _rows(parts: Sequence[QuerySet[Any]], limit: int) -> list[Waiting]:
     return [_waiting(*row) for row in rows]
 
 
-def _waiting(code: str, duty: int, pk: int, state: str, since: datetime, year: int, *unit: Any) -> Waiting:
-    kind, body = KINDS[code], body_of(*unit)
+def _waiting(code: str, duty: int, pk: int, state: str, since: datetime, year: int, blockers: int, majors: int, *unit: Any) -> Waiting:
+    kind = KINDS[code]
     verb = str(DUTIES[duty].verb) if duty >= 0 else ""
-    return Waiting(kind, verb, str(kind.noun), reverse(kind.url_name, args=[pk]), body, year, kind.chip(state), kind.holder(state), since)
+    shown = (kind.chip(state), kind.holder(state), since, blockers, majors)
+    return Waiting(kind, verb, str(kind.noun), reverse(kind.url_name, args=[pk]), body_of(*unit), year, *shown)
 
 
 def body_of(code: str, name_th: str, name_en: str, kind: str, in_programme: bool) -> PlanningUnit:

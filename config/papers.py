@@ -28,6 +28,7 @@ class Kind:
     url_name: str
     list_name: str
     year: Any
+    standing: str = ""  # the path to what the latest check said; empty where nothing is checked
 
     def chip(self, state: str) -> StateChip:
         return state_chip(self.workflow, state)
@@ -46,6 +47,16 @@ ACTION_PLAN = Kind(
     "plans:action_plan",
     "plans:action_plan_list",
     F("fiscal_year"),
+    "standing",
 )
-REQUEST = Kind("request", _("คำของบประมาณ"), REQUEST_WORKFLOW, PROVINCE_TURNS, "budgets:request", "budgets:request_list", F("fiscal_year"))
+REQUEST = Kind(
+    "request",
+    _("คำของบประมาณ"),
+    REQUEST_WORKFLOW,
+    PROVINCE_TURNS,
+    "budgets:request",
+    "budgets:request_list",
+    F("fiscal_year"),
+    "action_plan__standing",
+)
 KINDS = {kind.code: kind for kind in (PLAN, ACTION_PLAN, REQUEST)}

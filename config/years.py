@@ -54,6 +54,10 @@ class YearCard:
     requests: Tally
     ceiling: Decimal | None = None
 
+    @property
+    def is_over(self) -> bool:
+        return self.ceiling is not None and self.requests.baht > self.ceiling
+
 
 def planning_year() -> int:
     return int(FiscalYear.of(today())) + 1

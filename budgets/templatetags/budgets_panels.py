@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from plans.models import AnnualActionPlan, Project
 
 from ..ceilings import CeilingFigures, ceiling_of
-from ..models import BudgetRequest
+from ..models import BudgetRequest, Standing
 from ..panel import findings_of
 from ..project_marks import Marks, cards_of_project, marks_by_project
 
@@ -33,6 +33,12 @@ def action_plan_ceiling(money: CeilingFigures) -> dict[str, Any]:
     inside = ngettext("ในกรอบ %(n)s โครงการ", "ในกรอบ %(n)s โครงการ", money.in_count) % {"n": money.in_count}
     over = ngettext("เกินกรอบ %(n)s โครงการ", "เกินกรอบ %(n)s โครงการ", money.over_count) % {"n": money.over_count}
     return {"money": money, "in_label": inside, "over_label": over}
+
+
+@register.simple_tag
+def latest_standing(action_plan: AnnualActionPlan) -> Standing | None:
+    """What the latest check counted; None before the first one. One query."""
+    return Standing.objects.filter(action_plan=action_plan).first()
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.hats import Request
 from accounts.models import Membership
-from accounts.papers import anatomy, state_chip, turn_steps
+from accounts.papers import anatomy, state_chip
 from core.parts import Year
 
 from .. import services
@@ -23,8 +23,8 @@ from ..models import AnnualActionPlan, DevelopmentPlan, Project
 from ..permissions import ACTION_PLAN_POLICY, PLAN_POLICY
 from ..states import ActionPlanState
 from ..tables import action_plan_rows, by_issue
-from ..turns import ACTION_PLAN_TURNS
-from ..workflow import ACTION_PLAN_WORKFLOW
+from ..turns import action_plan_steps, preparing
+from ..workflow import ACTION_PLAN_WORKFLOW, has_projects
 
 COLUMNS = {
     "year": ["-fiscal_year", "unit__kind", "unit__name_sort"],
@@ -55,7 +55,8 @@ def action_plan_page(request: Request, pk: int) -> HttpResponse:
     return render(request, "plans/action_plan.html", {
         **content(paper, editable=about.editable),
         "about": about,
-        "steps": turn_steps(ACTION_PLAN_TURNS, paper, held),
+        "steps": action_plan_steps(paper, held),
+        "preparing": preparing(paper, held, "action_plan", has_projects),
         "years": _years(request.hat, paper),
     })  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.hats import Request
 from accounts.models import Membership
-from accounts.papers import anatomy, state_chip, turn_steps
+from accounts.papers import anatomy, state_chip
 
 from .. import services
 from ..filters import PlanFilter
@@ -22,8 +22,8 @@ from ..permissions import PLAN_POLICY
 from ..services.versions import series
 from ..states import PlanState
 from ..tables import plan_rows, project_table, target_rows
-from ..turns import PLAN_TURNS
-from ..workflow import PLAN_WORKFLOW
+from ..turns import plan_steps, preparing
+from ..workflow import PLAN_WORKFLOW, has_whole_issues
 
 COLUMNS = {
     "unit": ["unit__kind", "unit__name_sort", "-year_from", "-review_year"],
@@ -56,7 +56,8 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
         "table": project_table(plan, issues),
         "years": years,
         "about": anatomy(PLAN_WORKFLOW, plan, request.hat, url_name="plans:plan_do", edit_action="edit_plan"),
-        "steps": turn_steps(PLAN_TURNS, plan, held),
+        "steps": plan_steps(plan, held),
+        "preparing": preparing(plan, held, "plan", has_whole_issues),
         "versions": [(v, state_chip(PLAN_WORKFLOW, v.state)) for v in series(plan) & PLAN_POLICY.scope(request.hat, "view_plan")],
         "can_review": plan.state == PlanState.IN_FORCE and "edit_plan" in held,
         "can_start": plan.state == PlanState.IN_FORCE and "edit_action_plan" in held,
