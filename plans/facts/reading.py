@@ -1,34 +1,22 @@
-"""What the rules about an action plan look at: frozen facts, loaded for many plans in a constant number of queries.
+"""Reads the facts of many action plans in a constant number of queries.
 
-Rows are read as tuples in a fixed order, so that equal data give an equal digest. Amounts are baht.
+Rows are read as tuples in a fixed order, so that equal data give an equal digest.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
 
-from alignment.kernel import Bilingual, Subject
+from alignment.kernel import Bilingual
 from core.fiscal import FiscalYear
-from core.workflow import INITIAL
 from provinces.models import GroupMembership, PlanningUnit, UnitKind
 
-from .models import (
-    Activity,
-    AnnualActionPlan,
-    DevelopmentPlan,
-    IndicatorLevel,
-    PlanProjectYear,
-    Project,
-    ProjectIndicator,
-    ProjectKind,
-    ProjectSite,
-)
+from ..models import Activity, AnnualActionPlan, DevelopmentPlan, IndicatorLevel, PlanProjectYear, Project, ProjectIndicator, ProjectSite
+from .shapes import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
 
 #: Items of the brief (process.md 2.4) that are columns of the project.
 TEXT_ITEMS = (
@@ -43,136 +31,7 @@ TEXT_ITEMS = (
     "contact_phone",
 )
 LINK_ITEMS = ("programme", "national_strategy", "master_plan", "milestone", "starts_on", "ends_on")
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Body:
-    """The unit that owns papers, or a province: code and full name. It prints its code only, which is enough for the digest."""
-
-    code: str
-    kind: str
-    name: Bilingual
-
-    def __repr__(self) -> str:
-        return self.code
-
-    @property
-    def is_group(self) -> bool:
-        return self.kind == UnitKind.GROUP
-
-
 Span = tuple[Body, date, date | None]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanVersion:
-    """One version of a development plan; `review_year` is None for the first issue."""
-
-    pk: int
-    owner_code: str
-    title: str
-    year_from: int
-    year_to: int
-    review_year: int | None
-    state: str
-
-    @property
-    def label(self) -> str:
-        return f"{self.title} (ฉบับทบทวน ปี {self.review_year})" if self.review_year else self.title
-
-    @property
-    def is_draft(self) -> bool:
-        return self.state == INITIAL
-
-    def covers(self, year: int) -> bool:
-        return self.year_from <= year <= self.year_to
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeFacts:
-    """Where a project stands: a programme of one version of a plan."""
-
-    pk: int
-    name: str
-    plan_pk: int
-    plan_title: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityFacts:
-    pk: int
-    name: str
-    amount_baht: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFacts:
-    pk: int
-    label: str
-    province: Body
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectFacts:
-    """A project; `blank` names the items of its brief that are empty, `benefits` the provinces that gain."""
-
-    pk: int
-    key: str
-    name: str
-    rank: int | None
-    bucket: str
-    kind: str
-    amount_baht: Decimal
-    coverage: str
-    programme: ProgrammeFacts | None
-    blank: tuple[str, ...]
-    activities: tuple[ActivityFacts, ...]
-    sites: tuple[SiteFacts, ...]
-    benefits: tuple[Body, ...]
-
-    @property
-    def is_management(self) -> bool:
-        return self.kind == ProjectKind.MANAGEMENT
-
-    @property
-    def subject(self) -> Subject:
-        return Subject("project", self.pk, self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class ActionPlanFacts:
-    """One body's action plan of one year with the versions of its development plan.
-
-    `table` is the project table of the cited version, years by project key; `territory` the provinces of the body in that year.
-    """
-
-    pk: int
-    owner: Body
-    fiscal_year: int
-    state: str
-    cited: PlanVersion | None
-    versions: tuple[PlanVersion, ...]
-    table: Mapping[str, tuple[int, ...]]
-    territory: tuple[Body, ...]
-    projects: tuple[ProjectFacts, ...]
-
-    @property
-    def is_draft(self) -> bool:
-        return self.state == INITIAL
-
-    @property
-    def ordinary(self) -> tuple[ProjectFacts, ...]:
-        """The projects that are ranked and aligned: all but the management budget."""
-        return tuple(p for p in self.projects if not p.is_management)
-
-    @property
-    def subject(self) -> Subject:
-        return Subject("action_plan", self.pk, f"แผนปฏิบัติราชการ {self.fiscal_year} {self.owner.name.th}")
-
-    @property
-    def words(self) -> dict[str, Any]:
-        """What nearly every message names."""
-        return {"fy": self.fiscal_year, "owner": self.owner.name}
 
 
 def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
