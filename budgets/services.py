@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -137,16 +137,21 @@ def set_management(request: BudgetRequest, amount: Decimal, *, by: Membership | 
     if held.revision != revision and held.management_baht != amount:
         label = BudgetRequest._meta.get_field("management_baht").verbose_name
         raise Stale([{"label": label, "mine": shown(amount), "theirs": shown(held.management_baht)}])
+    if held.lines.filter(project__kind=ProjectKind.MANAGEMENT).exists():
+        message = _("งบบริหารจัดการของคำขอนี้มีรายการย่อย แก้วงเงินที่รายการ")
+        raise NotYet([Blocker("management-lines", message, f"{held.get_absolute_url()}#management")])
     held.management_baht = amount
     _settle(held, by)
     return held
 
 
 def refresh_totals(request: BudgetRequest) -> BudgetRequest:
-    """total = ordinary lines + management budget, so that the paper's sum is always its lines' sum. Two queries."""
-    ordinary = request.lines.exclude(project__kind=ProjectKind.MANAGEMENT)
-    lines = ordinary.aggregate(total=Sum("amount_baht"))["total"] or Decimal(0)
-    request.total_baht = lines + request.management_baht
+    """total = ordinary lines + management budget; where the management budget has lines, it is their sum. Three queries."""
+    of_management = Q(project__kind=ProjectKind.MANAGEMENT)
+    sums = request.lines.aggregate(ordinary=Sum("amount_baht", filter=~of_management), management=Sum("amount_baht", filter=of_management))
+    if sums["management"] is not None:
+        request.management_baht = sums["management"]
+    request.total_baht = (sums["ordinary"] or Decimal(0)) + request.management_baht
     request.revision = F("revision") + 1
     request.save(update_fields=["management_baht", "total_baht", "revision", "updated_at"])
     request.refresh_from_db(fields=["revision"])

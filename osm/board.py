@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.functional import Promise
 
 from accounts.models import Membership
 from accounts.papers import StateChip, Turn, state_chip
-from budgets.models import BudgetRequest, Ceiling, Standing
+from budgets.models import BudgetLine, BudgetRequest, Ceiling, Standing
 from budgets.permissions import REQUEST_POLICY
 from budgets.turns import request_turn
 from budgets.workflow import REQUEST_WORKFLOW
 from core.fiscal import FiscalYear
 from core.workflow import Workflow
-from plans.models import AnnualActionPlan, DevelopmentPlan
+from plans.models import AnnualActionPlan, Bucket, DevelopmentPlan, ProjectKind
 from plans.permissions import ACTION_PLAN_POLICY, PLAN_POLICY
 from plans.turns import ACTION_PLAN_TURNS, PLAN_TURNS
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
@@ -24,6 +24,7 @@ from provinces.models import GroupMembership, PlanningUnit, ProvinceGroup
 
 WAITING = StateChip("", "", "hourglass")  # the template has the word
 IN_FORCE = "in_force"
+ZERO = Decimal(0)
 SETTLED = {
     "plan": frozenset({IN_FORCE, "superseded"}),
     "action_plan": frozenset({"at_subcommittee"}),
@@ -46,9 +47,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
+    """`total` is what counts against the ceiling, `reserve` the list over it."""
+
     unit: PlanningUnit
     cells: list[Cell]
     total: Decimal | None
+    reserve: Decimal
     ceiling: Decimal | None
     standing: Standing | None
 
@@ -60,7 +64,7 @@ class Row:
     @property
     def over(self) -> Decimal:
         """Baht over the ceiling, else 0."""
-        return max(-(self.left or Decimal(0)), Decimal(0))
+        return max(-(self.left or ZERO), ZERO)
 
 
 @dataclass(frozen=True)
@@ -82,15 +86,15 @@ def member_units(group: ProvinceGroup, year: int) -> list[PlanningUnit]:
 
 
 def board_of(group: ProvinceGroup, year: int, hat: Membership | None) -> Board:
-    """Five queries."""
+    """Six queries."""
     units = member_units(group, year)
     papers = _Papers([u.pk for u in units], year, hat)
     rows = [_row(unit, papers) for unit in units]
     return Board(
         group,
         rows,
-        sum((r.total for r in rows if r.total is not None), Decimal(0)),
-        sum((r.ceiling for r in rows if r.ceiling is not None), Decimal(0)),
+        sum((r.total for r in rows if r.total is not None), ZERO),
+        sum((r.ceiling for r in rows if r.ceiling is not None), ZERO),
         sum(r.standing.blockers for r in rows if r.standing),
         sum(r.standing.majors for r in rows if r.standing),
         sum(papers.sent(unit.pk) for unit in units),
@@ -106,11 +110,20 @@ class _Papers:
         self.action_plans = {p.unit_id: p for p in action_plans.select_related("standing", "unit")}
         requests = REQUEST_POLICY.scope(hat, "view_request").filter(unit__in=units, fiscal_year=year)
         self.requests = {r.unit_id: r for r in requests.select_related("unit", "action_plan__standing")}
+        self.reserves = _reserves(r.pk for r in self.requests.values())
         self.ceilings = dict(Ceiling.objects.filter(unit__in=units, fiscal_year=year).values_list("unit_id", "amount_baht"))
 
     def sent(self, unit: int) -> bool:
         request = self.requests.get(unit)
         return request is not None and request.state not in REQUEST_WORKFLOW.editable
+
+
+def _reserves(requests: Iterable[int]) -> dict[int, Decimal]:
+    """By request the sum of lines whose project stands over the ceiling. One query."""
+    lines = BudgetLine.objects.filter(request__in=list(requests), project__bucket=Bucket.OVER_CEILING).exclude(
+        project__kind=ProjectKind.MANAGEMENT
+    )
+    return dict(lines.order_by().values_list("request").annotate(Sum("amount_baht")))
 
 
 def _newest(plans: Any, year: int) -> dict[int, DevelopmentPlan]:
@@ -126,7 +139,8 @@ def _row(unit: PlanningUnit, papers: _Papers) -> Row:
     plan, action_plan, request = papers.plans.get(unit.pk), papers.action_plans.get(unit.pk), papers.requests.get(unit.pk)
     standing = getattr(action_plan, "standing", None)
     cells = _marked([_plan_cell(plan), _action_plan_cell(action_plan), _request_cell(request, standing)])
-    return Row(unit, cells, request.total_baht if request else None, papers.ceilings.get(unit.pk), standing)
+    reserve = papers.reserves.get(request.pk, ZERO) if request else ZERO
+    return Row(unit, cells, request.total_baht - reserve if request else None, reserve, papers.ceilings.get(unit.pk), standing)
 
 
 def _marked(cells: list[Cell]) -> list[Cell]:

@@ -84,6 +84,7 @@ def request_list(request: Request) -> HttpResponse:
         "totals": totals,
         "overall": overall,
         "chips": _state_chips(request, scope),
+        "sees_drafts": bool(request.hat and request.hat.role.sees_drafts),
         "missing": missing_units(scope, overall["n"]),
         "years": year_links("budgets:request_list", scope),
         "filtered": any(request.GET.get(name) for name in (*found.filters, "page")),

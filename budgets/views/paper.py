@@ -28,6 +28,7 @@ from ..turns import request_steps
 from ..workflow import REQUEST_WORKFLOW
 
 SIGNING = "submit"
+CONSENT_ICON = "check-circle"
 YEARS_SHOWN = 5
 ZERO = Decimal(0)
 
@@ -123,7 +124,7 @@ def context_of(page: Page) -> dict[str, Any]:
         "editable": page.anatomy.editable,
         "steps": request_steps(page.paper, page.panel.standing, page.held),
         "signing": signing,
-        "actions": [_explained(a, page.paper) for a in page.anatomy.actions if a is not signing],
+        "actions": [_explained(a, page.paper) for a in sorted(page.anatomy.actions, key=lambda a: a.needs_comment) if a is not signing],
         "preparing": preparing_of(page),
         "difference": page.paper.total_baht - page.earlier.total_baht if page.earlier else None,
     }
@@ -147,9 +148,9 @@ def preparing_of(page: Page) -> Preparing | None:
 
 
 def _explained(action: Action, paper: BudgetRequest) -> Action:
-    """What follows from a deed that needs a reason."""
+    """What follows from a deed that needs a reason; a tick for consent."""
     if not action.needs_comment:
-        return action
+        return replace(action, icon=CONSENT_ICON) if action.name == "accept" else action
     words = {"no": paper.request_no, "unit": paper.unit.full_name}
     return replace(action, tone="bad", consequence=_("คำขอเลขที่ %(no)s จะกลับไปที่%(unit)s เพื่อแก้ไขและชี้แจง") % words)
 

@@ -50,6 +50,17 @@ def test_lines_of_the_management_budget_do_not_count_twice() -> None:
     assert paper.total_baht == 11_000_000
 
 
+def test_the_management_budget_follows_its_lines() -> None:
+    paper = papers()
+    planner = hat("PROVINCE_OFFICE", paper.unit)
+    project = ProjectFactory(action_plan=paper.action_plan, kind=ProjectKind.MANAGEMENT, rank=None, children=False)
+    services.save_line(paper, values(paper, project=project, amount_baht=Decimal(8_000_000)), by=planner)
+    paper.refresh_from_db()
+    assert (paper.management_baht, paper.total_baht) == (8_000_000, 10_000_000)
+    with pytest.raises(NotYet):
+        services.set_management(paper, Decimal(7_000_000), by=planner, revision=paper.revision)
+
+
 def test_a_newer_save_is_not_overwritten_and_both_values_are_told() -> None:
     paper = papers()
     planner, line = hat("PROVINCE_OFFICE", paper.unit), paper.lines.first()
