@@ -3,16 +3,18 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import get_language
 
 from core.parts import FindingCard
 from plans.models import AnnualActionPlan, Project
+from plans.rules import ACTION_PLAN_RULES
 
 from .models import CheckFinding, Standing
 from .panel import shown_severity
 
 SUBJECT = "project"
+OF_THE_PLAN = {"severity": "blocker", "outcome": "fail", "code__in": sorted(ACTION_PLAN_RULES.rules)}
 
 
 @dataclass
@@ -38,6 +40,13 @@ def marks_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks]:
     for finding in _findings(standing):
         marks[finding.subject_pk or 0].add(shown_severity(finding))
     return {pk: marks[pk] for pk in action_plan.projects.order_by().values_list("pk", flat=True)}
+
+
+def plan_blockers(action_plan: AnnualActionPlan) -> int | None:
+    """Open faults of the action plan itself, those of its request left aside. None before the first check. One query."""
+    of_run = {f"run__findings__{name}": value for name, value in OF_THE_PLAN.items()}
+    counted = Count("run__findings", filter=Q(run__findings__action_plan=F("action_plan"), **of_run))
+    return Standing.objects.filter(action_plan=action_plan).annotate(n=counted).values_list("n", flat=True).first()
 
 
 def cards_of_project(project: Project) -> list[FindingCard] | None:

@@ -11,7 +11,7 @@ from .changes import changes
 from .inbox import inbox, inbox_count, others, others_count
 from .years import year_cards
 
-INBOX, OTHERS, CHANGES = 30, 10, 8
+INBOX, OTHERS, CHANGES = 15, 10, 8
 
 
 @require_safe

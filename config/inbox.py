@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.papers import StateChip
-from budgets.models import BudgetLine
+from budgets.models import BudgetLine, CheckFinding
+from budgets.project_marks import OF_THE_PLAN
 from plans.models import DevelopmentIssue, Indicator, Programme, Project
 from provinces.models import PlanningUnit
 
@@ -24,7 +25,9 @@ from .papers import ACTION_PLAN, KINDS, PLAN, REQUEST, Kind
 _NO_INDICATOR, _NO_PROGRAMME = (~Exists(part.objects.filter(issue=OuterRef("pk"))) for part in (Indicator, Programme))
 _ISSUES = DevelopmentIssue.objects.order_by().filter(plan=OuterRef("pk"))
 PLAN_READY = Q(Exists(_ISSUES)) & ~Q(Exists(_ISSUES.filter(_NO_INDICATOR | _NO_PROGRAMME)))
-ACTION_PLAN_READY = Q(Exists(Project.objects.order_by().filter(action_plan=OuterRef("pk"))), standing__blockers=0)
+_PROJECTS = Project.objects.order_by().filter(action_plan=OuterRef("pk"))
+_FAULTS = CheckFinding.objects.order_by().filter(run=OuterRef("standing__run"), action_plan=OuterRef("pk"), **OF_THE_PLAN)
+ACTION_PLAN_READY = Q(Exists(_PROJECTS), standing__isnull=False) & ~Q(Exists(_FAULTS))
 _LINES = BudgetLine.objects.order_by().filter(request=OuterRef("pk"))
 REQUEST_READY = Q(Exists(_LINES), action_plan__standing__blockers=0) & ~Q(action_plan__state="draft")
 ANYTIME = Q()

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from plans.models import AnnualActionPlan, Project
 
 from ..ceilings import CeilingFigures, ceiling_of
-from ..models import BudgetRequest, Standing
+from ..models import BudgetRequest
 from ..panel import findings_of
-from ..project_marks import Marks, cards_of_project, marks_by_project
+from ..project_marks import Marks, cards_of_project, marks_by_project, plan_blockers
 
 register = template.Library()
 
@@ -36,9 +36,9 @@ def action_plan_ceiling(money: CeilingFigures) -> dict[str, Any]:
 
 
 @register.simple_tag
-def latest_standing(action_plan: AnnualActionPlan) -> Standing | None:
-    """What the latest check counted; None before the first one. One query."""
-    return Standing.objects.filter(action_plan=action_plan).first()
+def blockers_before_signature(action_plan: AnnualActionPlan) -> int | None:
+    """Open faults of the action plan itself; None before the first check. One query."""
+    return plan_blockers(action_plan)
 
 
 @register.simple_tag

@@ -50,9 +50,8 @@ class PartForm(TidyModelForm):
 
 class IssueForm(PartForm):
     national_links = forms.ModelMultipleChoiceField(
-        StrategyNode.objects.all(), required=False, label=_("ความเชื่อมโยงระดับชาติ"), widget=forms.SelectMultiple(attrs={"size": 10}),
-        help_text=_("เลือกได้หลายข้อ กด Ctrl ค้างแล้วคลิก"),
-    )  # fmt: skip
+        StrategyNode.objects.all(), required=False, label=_("ความเชื่อมโยงระดับชาติ"), widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = DevelopmentIssue

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +76,7 @@ class ProjectForm(TidyModelForm):
         fields = FIELDS
         widgets = {
             "rationale": AREA, "need_source": AREA, "objectives": AREA, "expected_benefit": AREA,
-            "sdgs": forms.SelectMultiple(attrs={"size": 6}), "benefit_provinces": forms.SelectMultiple(attrs={"size": 6}),
+            "sdgs": forms.CheckboxSelectMultiple, "benefit_provinces": forms.CheckboxSelectMultiple,
         }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -87,6 +87,7 @@ class ProjectForm(TidyModelForm):
         if not self.instance.is_management:
             kinds = [choice for choice in ProjectKind.choices if choice[0] != ProjectKind.MANAGEMENT]
             self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["benefit_provinces"].queryset = near_provinces(self.instance)  # type: ignore[attr-defined]
         for name, kind in NODES.items():
             self.fields[name].queryset = StrategyNode.objects.filter(kind=kind)  # type: ignore[attr-defined]
 
@@ -116,6 +117,12 @@ def _standing(project: Project, name: str) -> Any:
 
 def _comparable(value: Any) -> Any:
     return sorted(row.pk for row in value) if isinstance(value, QuerySet) else value
+
+
+def near_provinces(project: Project) -> QuerySet[Province]:
+    """Those of the body's region, and those chosen already."""
+    near = Q(region=project.action_plan.unit.region_id) | Q(pk__in=project.benefit_provinces.all())
+    return Province.objects.filter(near).order_by("name_sort")
 
 
 def programmes_of(paper: AnnualActionPlan) -> QuerySet[Programme]:
@@ -197,6 +204,6 @@ def _grouped(rows: QuerySet[Any], parent: str) -> list[tuple[str, list[tuple[int
     return list(groups.items())
 
 
-ACTIVITIES = inlineformset_factory(Project, Activity, ActivityForm, formset=OrderedRows, extra=BLANK_ROWS)
-INDICATORS = inlineformset_factory(Project, ProjectIndicator, IndicatorForm, formset=OrderedRows, extra=BLANK_ROWS)
-SITES = inlineformset_factory(Project, ProjectSite, SiteForm, formset=SiteRows, extra=BLANK_ROWS)
+ACTIVITIES = inlineformset_factory(Project, Activity, ActivityForm, formset=OrderedRows, extra=BLANK_ROWS, can_delete_extra=False)
+INDICATORS = inlineformset_factory(Project, ProjectIndicator, IndicatorForm, formset=OrderedRows, extra=BLANK_ROWS, can_delete_extra=False)
+SITES = inlineformset_factory(Project, ProjectSite, SiteForm, formset=SiteRows, extra=BLANK_ROWS, can_delete_extra=False)

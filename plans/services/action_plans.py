@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -12,10 +11,10 @@ from core.errors import Blocker, NotYet
 from ..models import AnnualActionPlan, Bucket, DevelopmentPlan, PlanProjectYear, Project, ProjectKind
 from ..permissions import PLAN_POLICY
 from ..states import PlanState
-from .editing import open_action_plan, touch
+from .editing import edit, open_action_plan, touch
 
 
-@transaction.atomic
+@edit
 def move_project(action_plan: int, project: int, rank: int, *, by: Membership | None) -> Project:
     """Puts the project at that rank (kept between 1 and n) and numbers all 1…n. Among projects of one bucket it joins them.
 
@@ -43,7 +42,7 @@ def _bucket_at(order: Sequence[Project], place: int) -> str:
     return order[place].bucket
 
 
-@transaction.atomic
+@edit
 def set_bucket(action_plan: int, projects: Collection[int], bucket: str, *, by: Membership | None) -> int:
     """Moves projects to a bucket; those in the ceiling stand first, each half in its old order. Returns how many changed."""
     paper = open_action_plan(action_plan, by)
@@ -76,7 +75,7 @@ def renumber(paper: AnnualActionPlan) -> None:
     _write(paper, ranked(paper), {})
 
 
-@transaction.atomic
+@edit
 def start_action_plan(plan: int, year: int, *, by: Membership | None) -> AnnualActionPlan:
     """A draft for one year of the plan, with the projects its table holds for that year. Raises NoRight or NotYet."""
     source = DevelopmentPlan.objects.select_related("unit").get(pk=plan)

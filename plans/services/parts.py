@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 
-from .editing import open_plan, remove, touch
+from .editing import edit, open_plan, remove, touch
 
 
-@transaction.atomic
+@edit
 def save_part(plan: int, form: Any, *, by: Membership | None) -> Any:
     """Saves the form of one part, or of the plan's own words. Raises NoRight or NotYet."""
     paper = open_plan(plan, by)
@@ -19,7 +18,7 @@ def save_part(plan: int, form: Any, *, by: Membership | None) -> Any:
     return part
 
 
-@transaction.atomic
+@edit
 def delete_part(plan: int, part: Any, *, by: Membership | None) -> None:
     """Deletes a part with what stands under it. Raises NoRight, or NotYet when a project of an action plan rests on it."""
     paper = open_plan(plan, by)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -11,10 +10,10 @@ from core.workflow import INITIAL
 
 from ..models import AnnualActionPlan, PlanProject, PlanProjectYear, Project
 from .action_plans import project_of, ranked, renumber
-from .editing import open_action_plan, remove, touch
+from .editing import edit, open_action_plan, remove, touch
 
 
-@transaction.atomic
+@edit
 def add_project(action_plan: int, plan_project: PlanProject, *, by: Membership | None) -> Project:
     """A project from a row of the plan's table, at the end of the order. Raises NotYet when the row is in use or of another plan."""
     paper = open_action_plan(action_plan, by)
@@ -34,7 +33,7 @@ def _from_row(paper: AnnualActionPlan, plan_project: PlanProject) -> Project:
     return project_of(row, paper, len(ranked(paper)) + 1)
 
 
-@transaction.atomic
+@edit
 def save_project(project: Project, revision: int, *, by: Membership | None, form: Any) -> Project:
     """Saves the brief typed on `revision`. Raises Stale with both values by field when somebody saved in between."""
     paper = open_action_plan(project.action_plan_id, by)
@@ -47,7 +46,7 @@ def save_project(project: Project, revision: int, *, by: Membership | None, form
     return project
 
 
-@transaction.atomic
+@edit
 def save_rows(project: Project, formset: Any, *, by: Membership | None) -> None:
     """Activities, indicators or sites of one project, as one deed."""
     paper = open_action_plan(project.action_plan_id, by)
@@ -55,7 +54,7 @@ def save_rows(project: Project, formset: Any, *, by: Membership | None) -> None:
     touch(paper)
 
 
-@transaction.atomic
+@edit
 def delete_project(project: Project, *, by: Membership | None) -> None:
     """Only while the plan was never sent: a returned plan keeps its projects. Raises NotYet also when request lines stand on it."""
     paper = open_action_plan(project.action_plan_id, by)

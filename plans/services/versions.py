@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -12,11 +12,12 @@ from core.errors import Blocker, NotYet
 from ..models import DevelopmentIssue, DevelopmentPlan, Guideline, Indicator, IndicatorTarget, PlanProject, PlanProjectYear, Programme
 from ..permissions import PLAN_POLICY
 from ..states import PlanState
+from .editing import edit
 
 Copies = dict[int, Any]  # primary key of the original → its copy
 
 
-@transaction.atomic
+@edit
 def start_review(pk: int, *, review_year: int, reason: str, by: Membership | None) -> DevelopmentPlan:
     """Copies the version in force (issues and links, indicators, targets, guidelines, programmes, table) into a draft.
 

@@ -19,11 +19,13 @@ from core.workflow import INITIAL
 from .. import services
 from ..briefs import LINKED, brief
 from ..forms.projects import ACTIVITIES, INDICATORS, SITES, NewProjectForm, ProjectForm, free_rows
+from ..history import project_history
 from ..models import Project
 from ..permissions import ACTION_PLAN_POLICY, PROJECT_POLICY
 from ..services.editing import closed
 from ..states import EDITABLE
 from ..tables import place_of
+from ..turns import action_plan_steps
 from ..workflow import ACTION_PLAN_WORKFLOW
 from .action_plans import visible
 
@@ -59,6 +61,8 @@ def project_page(request: Request, pk: int) -> HttpResponse:
         "editable": editable,
         "deletable": editable and project.action_plan.state == INITIAL,
         "chip": state_chip(ACTION_PLAN_WORKFLOW, project.action_plan.state),
+        "steps": action_plan_steps(project.action_plan, held),
+        "entries": project_history(project, request.hat),
     })  # fmt: skip
 
 

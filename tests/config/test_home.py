@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership
-from budgets.models import CheckRun, Standing
+from budgets.models import CheckFinding, CheckRun, Standing
 from config.inbox import DUTIES, OPEN, inbox, inbox_count, others
 from config.papers import KINDS
 from config.years import planning_year
@@ -46,6 +46,10 @@ def checked(paper: AnnualActionPlan, **counts: int) -> None:
     Standing.objects.create(action_plan=paper, run=run, checked_at=timezone.now(), **counts)
 
 
+def fault(paper: AnnualActionPlan, code: str) -> None:
+    CheckFinding.objects.create(run=paper.standing.run, action_plan=paper, code=code, severity="blocker", subject_kind="action_plan")
+
+
 def verbs(membership: Membership) -> list[str]:
     return [item.verb for item in inbox(membership, 50)]
 
@@ -76,7 +80,9 @@ def test_the_governor_signs_only_what_has_no_blocker() -> None:
     assert verbs(governor) == []
     checked(paper, majors=2)
     assert verbs(governor) == ["ลงนามและส่ง"]
-    Standing.objects.update(blockers=1)
+    fault(paper, "ALN-01")  # of its request: signing the plan is what mends it
+    assert inbox_count(governor) == 1
+    fault(paper, "ARI-01")
     assert inbox_count(governor) == 0
     assert [item.url for item in others(governor, 9)] == [paper.get_absolute_url()]
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership
-from budgets.models import Ceiling
+from budgets.models import Ceiling, CheckFinding, CheckRun, Standing
 from plans.models import AnnualActionPlan, DevelopmentPlan, Indicator, Programme
 from tests.factories import YEAR, ActionPlanFactory, DevelopmentPlanFactory, GroupFactory, ProjectFactory, ProvinceFactory, hat
 
@@ -70,6 +71,18 @@ def test_running_totals_begin_at_the_management_budget_and_the_line_stands_where
     assert "2,500,000" in page
     assert page.index("เส้นกรอบวงเงิน 2,600,000 บาท") < page.index(f'id="project-{over.pk}"')
     assert "คงเหลือใต้กรอบ 100,000 บาท" in page
+
+
+def test_the_office_sees_what_stands_before_the_signature(client: Client) -> None:
+    paper = with_projects(ActionPlanFactory(), 1)
+    signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
+    assert "ยังไม่ตรวจความสอดคล้อง" in client.get(paper.get_absolute_url()).content.decode()
+    run = CheckRun.objects.create(fiscal_year=YEAR, action_plan=paper, status="done")
+    Standing.objects.create(action_plan=paper, run=run, checked_at=timezone.now(), blockers=1)
+    CheckFinding.objects.create(run=run, action_plan=paper, code="ALN-01", severity="blocker", subject_kind="line")
+    assert "ครบแล้ว รอผู้ว่าราชการจังหวัดลงนาม" in client.get(paper.get_absolute_url()).content.decode()
+    CheckFinding.objects.create(run=run, action_plan=paper, code="ARI-01", severity="blocker", subject_kind="action_plan")
+    assert "ผลตรวจมีข้อที่ต้องแก้ 1 ข้อ" in client.get(paper.get_absolute_url()).content.decode()
 
 
 def test_the_plan_shows_its_table_with_sums(client: Client) -> None:

@@ -180,3 +180,19 @@ def test_a_project_with_request_lines_or_of_a_returned_plan_stays(client: Client
     bring(project.action_plan, "returned")
     assert client.post(gone).status_code == 409
     assert Project.objects.filter(pk=project.pk).exists()
+
+
+def test_the_history_of_a_brief_says_who_changed_what(client: Client, project: Project) -> None:
+    officer, governor = hat("PROVINCE_OFFICE", project.action_plan.unit), hat("GOVERNOR", project.action_plan.unit)
+    ProjectFactory(action_plan=project.action_plan, children=False)
+    signed_in(client, officer)
+    client.post(edit(project), typed(project, amount_baht="2,000,000", rationale="เหตุผลใหม่"))
+    client.post(reverse("plans:action_plan_rank", args=[project.action_plan_id]), {"id": project.pk, "rank": 2})
+    moved, saved, *_made = client.get(project.get_absolute_url()).context["entries"]
+    assert "ลำดับความสำคัญ จาก 1 เป็น 2" in moved.sentence
+    assert "งบประมาณปีนี้ (บาท) จาก 1,000,000 บาท เป็น 2,000,000 บาท" in saved.sentence
+    assert "แก้หลักการและเหตุผล" in saved.sentence
+    assert officer.signature() in saved.sentence
+    assert saved.mine
+    signed_in(client, governor)
+    assert not client.get(project.get_absolute_url()).context["entries"][0].mine

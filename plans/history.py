@@ -1,0 +1,58 @@
+"""The history of a project brief as sentences: what changed, from what to what, by whom."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from core.parts import Entry
+
+from .briefs import as_text
+from .models import Project
+
+SHOWN = 20
+PLAIN = ("name", "rank", "bucket", "kind", "source", "amount_baht", "beneficiaries", "coverage_type", "starts_on", "ends_on")
+PEOPLE = ("implementing_unit", "contact_name", "contact_phone")
+LINKS = ("programme_id", "national_strategy_id", "master_plan_id", "milestone_id")
+TEXTS = ("rationale", "need_source", "objectives", "expected_benefit")
+
+
+def project_history(project: Project, hat: Membership | None) -> list[Entry]:
+    """Newest first; saves that changed nothing people see are left out. One query."""
+    events = apps.get_model("plans", "ProjectEvent")._default_manager.filter(pgh_obj=project.pk).select_related("pgh_context")
+    rows = list(events.order_by("-pk")[: SHOWN + 1])
+    pairs = zip(rows, [*rows[1:], None], strict=True)
+    return [entry for event, before in pairs if (entry := _entry(project, event, before, hat))][:SHOWN]
+
+
+def _entry(project: Project, event: Any, before: Any, hat: Membership | None) -> Entry | None:
+    context = event.pgh_context.metadata if event.pgh_context else {}
+    deed = _deed(project, event, before)
+    if not deed:
+        return None
+    who = context.get("signed_as") or _("ระบบ")
+    return Entry(event.pgh_created_at, format_html("<b>{}</b> {}", who, deed), bool(hat and context.get("user") == hat.user_id))
+
+
+def _deed(project: Project, event: Any, before: Any) -> str | SafeString:
+    if before is None:
+        return _("เพิ่มโครงการ") if event.pgh_label == "insert" else ""
+    return format_html_join(" · ", "{}", ((change,) for change in _changes(project, event, before)))
+
+
+def _changes(project: Project, event: Any, before: Any) -> Iterator[str | SafeString]:
+    for name in (*PLAIN, *PEOPLE):
+        old, new = (as_text(project, name, getattr(row, name)) for row in (before, event))
+        if old != new:
+            yield format_html(_("{} จาก {} เป็น {}"), _label(name), old or "–", new or "–")
+    for name in (*LINKS, *TEXTS):
+        if getattr(before, name) != getattr(event, name):
+            yield _("แก้%(field)s") % {"field": _label(name)}
+
+
+def _label(name: str) -> str:
+    return str(Project._meta.get_field(name.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
