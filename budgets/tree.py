@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from plans.models import Project
@@ -12,7 +13,6 @@ from .models import BudgetLine, CheckFinding, ExpenseCategory
 ZERO = Decimal(0)
 MAX_CSS_LEVEL = 3
 LINE_KINDS = frozenset({"line", "budget_line", "budget_item"})
-Marks = Mapping[tuple[str, int | None], list[CheckFinding]]
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Row:
     findings: list[CheckFinding] = field(default_factory=list)
     blockers: int = 0
     majors: int = 0
+    mended: bool = False  # the line was saved after the check that found fault with it
 
     @property
     def css(self) -> str:
@@ -61,14 +62,16 @@ def path_of(category: ExpenseCategory) -> list[ExpenseCategory]:
     return path
 
 
-def marks_of(findings: Iterable[CheckFinding]) -> Marks:
-    """Failed findings by their subject."""
-    found: defaultdict[tuple[str, int | None], list[CheckFinding]] = defaultdict(list)
-    for finding in findings:
-        if finding.outcome == "fail":
-            kind = "line" if finding.subject_kind in LINE_KINDS else finding.subject_kind
-            found[kind, finding.subject_pk].append(finding)
-    return found
+class Marks(defaultdict[tuple[str, int | None], list[CheckFinding]]):
+    """Failed findings by their subject, and when the check was made."""
+
+    def __init__(self, findings: Iterable[CheckFinding], checked_at: datetime | None) -> None:
+        super().__init__(list)
+        self.checked_at = checked_at or datetime.max.replace(tzinfo=UTC)
+        for finding in findings:
+            if finding.outcome == "fail":
+                kind = "line" if finding.subject_kind in LINE_KINDS else finding.subject_kind
+                self[kind, finding.subject_pk].append(finding)
 
 
 @dataclass
@@ -100,7 +103,8 @@ def _item_rows(lines: list[BudgetLine], parent: str, marks: Marks) -> Iterator[R
     for i, line in enumerate(lines, start=1):
         row = Row("item", 9, f"({i})", line.description, line.amount_baht, f"{parent}({i})", parent, f"line-{line.pk}", line=line)
         row.findings = marks.get(("line", line.pk), [])
-        yield _counted(row)
+        row.mended = bool(row.findings) and line.updated_at > marks.checked_at
+        yield row if row.mended else _counted(row)
 
 
 def _counted(row: Row) -> Row:

@@ -23,7 +23,7 @@ from ..models import BudgetLine, BudgetRequest, Ceiling
 from ..panel import Panel, findings_of
 from ..permissions import REQUEST_POLICY
 from ..states import RequestState
-from ..tree import Tree, build_tree, marks_of
+from ..tree import Marks, Tree, build_tree
 from ..turns import request_steps
 from ..workflow import REQUEST_WORKFLOW
 
@@ -71,7 +71,8 @@ def tree_of(paper: BudgetRequest, lines: Sequence[BudgetLine], panel: Panel, ear
     by_key = _amounts_before(earlier)
     name = _("ค่าใช้จ่ายในการบริหารงานกลุ่มจังหวัดแบบบูรณาการ") if paper.unit.is_group else _("ค่าใช้จ่ายในการบริหารงานจังหวัดแบบบูรณาการ")
     management = (name, paper.management_baht, earlier.management_baht if earlier else None)
-    return build_tree(projects, lines, management=management, before=by_key, marks=marks_of(panel.findings))
+    marks = Marks(panel.findings, panel.standing.checked_at if panel.standing else None)
+    return build_tree(projects, lines, management=management, before=by_key, marks=marks)
 
 
 def _amounts_before(earlier: BudgetRequest | None) -> dict[str, Decimal]:

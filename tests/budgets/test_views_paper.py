@@ -66,6 +66,18 @@ def test_the_tree_numbers_sums_and_marks(client: Client) -> None:
     assert f'href="{address(paper)}#line-{line.pk}"' in text
 
 
+def test_a_line_mended_after_the_check_waits_for_the_next_one(client: Client) -> None:
+    paper = papers()
+    line = faulty(paper)
+    check_now(paper)
+    line.amount_baht = 45_700
+    line.save()
+    page = signed_in(client, "PROVINCE_OFFICE", paper.unit).get(address(paper))
+    row = next(r for r in page.context["tree"].rows if r.line == line)
+    assert (row.css, row.mended) == ("l4", True)
+    assert "รอผลตรวจใหม่" in page.content.decode()
+
+
 def test_other_provinces_and_drafts_are_not_found(client: Client) -> None:
     paper = papers()
     signed_in(client, "PROVINCE_OFFICE", ProvinceFactory())
