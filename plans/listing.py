@@ -44,9 +44,11 @@ class Listing:
         return [bound for bound in self.filters.form if bound.name not in {"q", "state"}]
 
 
-def listing(request: HttpRequest, filters: FilterSet, shown: Rows, columns: Columns, sums: Mapping[str, Any]) -> Listing:
-    """`shown` adds the figures of a row. Two queries for the totals, one for the page's rows."""
-    sort = _sort(request.GET.get("sort", ""), columns)
+def listing(
+    request: HttpRequest, filters: FilterSet, shown: Rows, columns: Columns, sums: Mapping[str, Any], sort: str = "unit"
+) -> Listing:
+    """`shown` adds the figures of a row; `sort` is the order nobody asked for. Two queries for the totals, one for the page's rows."""
+    sort = _known(request.GET.get("sort", ""), columns) or sort
     rows = shown(filters.qs)
     totals = rows.aggregate(n=Count("pk"), **sums)
     overall = shown(filters.queryset).aggregate(n=Count("pk"), **sums) if _narrows(filters) else totals
@@ -59,8 +61,8 @@ def _narrows(filters: FilterSet) -> bool:
     return any(filters.form.cleaned_data.values()) if filters.form.is_valid() else False
 
 
-def _sort(wanted: str, columns: Columns) -> str:
-    return wanted if wanted.removeprefix("-") in columns else next(iter(columns))
+def _known(wanted: str, columns: Columns) -> str:
+    return wanted if wanted.removeprefix("-") in columns else ""
 
 
 def _order(sort: str, columns: Columns) -> list[OrderBy | str]:

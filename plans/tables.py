@@ -53,7 +53,7 @@ def _projects(**lookup: Any) -> QuerySet[Any, Any]:
 
 class TableRow(NamedTuple):
     project: PlanProject
-    money: list[Decimal | None]
+    by_year: list[tuple[int, Decimal | None]]
     total: Decimal
 
 
@@ -62,8 +62,11 @@ class TableGroup(NamedTuple):
 
     programme: Any
     rows: list[TableRow]
-    money: list[Decimal]
-    total: Decimal
+    by_year: list[tuple[int, Decimal]]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((baht for _year, baht in self.by_year), ZERO)
 
 
 @dataclass(frozen=True)
@@ -72,37 +75,36 @@ class ProjectTable:
     groups: list[TableGroup]
 
     @property
-    def money(self) -> list[Decimal]:
-        return _sums([g.money for g in self.groups], len(self.years))
+    def by_year(self) -> list[tuple[int, Decimal]]:
+        return _sums(self.years, [dict(group.by_year) for group in self.groups])
 
     @property
     def total(self) -> Decimal:
-        return sum((g.total for g in self.groups), ZERO)
+        return sum((group.total for group in self.groups), ZERO)
 
     @property
     def count(self) -> int:
-        return sum(len(g.rows) for g in self.groups)
+        return sum(len(group.rows) for group in self.groups)
 
 
 def project_table(plan: DevelopmentPlan, issues: Iterable[DevelopmentIssue]) -> ProjectTable:
-    """From issues with prefetched programmes, plan_projects and years: no query."""
+    """From issues with prefetched programmes, plan_projects and years: no query. Money outside the plan's years is left out."""
     years = list(range(plan.year_from, plan.year_to + 1))
     return ProjectTable(years, [_group(programme, years) for issue in issues for programme in issue.programmes.all()])
 
 
 def _group(programme: Any, years: list[int]) -> TableGroup:
     rows = [_row(project, years) for project in programme.plan_projects.all()]
-    money = _sums([[baht or ZERO for baht in row.money] for row in rows], len(years))
-    return TableGroup(programme, rows, money, sum(money, ZERO))
+    return TableGroup(programme, rows, _sums(years, [dict(row.by_year) for row in rows]))
 
 
 def _row(project: PlanProject, years: list[int]) -> TableRow:
     given = {row.year: row.indicative_baht for row in project.years.all()}
-    return TableRow(project, [given.get(year) for year in years], sum(given.values(), ZERO))
+    return TableRow(project, [(year, given.get(year)) for year in years], sum((given.get(year, ZERO) for year in years), ZERO))
 
 
-def _sums(rows: Sequence[Sequence[Decimal]], width: int) -> list[Decimal]:
-    return [sum((row[i] for row in rows), ZERO) for i in range(width)]
+def _sums(years: Sequence[int], rows: Sequence[Mapping[int, Decimal | None]]) -> list[tuple[int, Decimal]]:
+    return [(year, sum((row.get(year) or ZERO for row in rows), ZERO)) for year in years]
 
 
 # ---------- indicators of an issue ----------
@@ -110,12 +112,17 @@ def _sums(rows: Sequence[Sequence[Decimal]], width: int) -> list[Decimal]:
 
 class TargetRow(NamedTuple):
     indicator: Any
-    values: list[Decimal | None]
+    by_year: list[tuple[int, Decimal | None]]
 
 
 def target_rows(indicators: Iterable[Any], years: Sequence[int]) -> list[TargetRow]:
     """Targets by year, None where none is set. From prefetched targets: no query."""
-    return [TargetRow(i, [{t.year: t.value for t in i.targets.all()}.get(year) for year in years]) for i in indicators]
+    return [_targets(indicator, years) for indicator in indicators]
+
+
+def _targets(indicator: Any, years: Sequence[int]) -> TargetRow:
+    given = {target.year: target.value for target in indicator.targets.all()}
+    return TargetRow(indicator, [(year, given.get(year)) for year in years])
 
 
 # ---------- the ranking of an action plan ----------

@@ -27,12 +27,12 @@ from ..turns import action_plan_steps, preparing
 from ..workflow import ACTION_PLAN_WORKFLOW, has_projects
 
 COLUMNS = {
-    "year": ["-fiscal_year", "unit__kind", "unit__name_sort"],
+    "year": ["fiscal_year", "unit__kind", "unit__name_sort"],
     "unit": ["unit__kind", "unit__name_sort", "-fiscal_year"],
     "region": ["unit__region__order", "unit__kind", "unit__name_sort"],
     "state": ["state", "unit__kind", "unit__name_sort"],
-    "projects": ["-n_projects"],
-    "money": ["-in_baht"],
+    "projects": ["n_projects"],
+    "money": ["in_baht"],
 }
 SUMS = {"projects": Sum("n_projects"), "inside": Sum("in_baht"), "over": Sum("over_baht")}
 SHOWN_YEARS = 4
@@ -41,7 +41,7 @@ SHOWN_YEARS = 4
 @require_safe
 def action_plan_list(request: Request) -> HttpResponse:
     filters = ActionPlanFilter(request.GET, queryset=ACTION_PLAN_POLICY.scope(request.hat, "view_action_plan"))
-    found = listing(request, filters, action_plan_rows, COLUMNS, SUMS)
+    found = listing(request, filters, action_plan_rows, COLUMNS, SUMS, sort="-year")
     rows = [(paper, state_chip(ACTION_PLAN_WORKFLOW, paper.state)) for paper in found.page]
     states = state_counts(filters, ActionPlanState.choices, _("ทุกสถานะ"))
     return render(request, "plans/action_plan_list.html", {"list": found, "sort": found.sort, "rows": rows, "states": states})

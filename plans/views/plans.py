@@ -28,10 +28,10 @@ from ..workflow import PLAN_WORKFLOW, has_whole_issues
 COLUMNS = {
     "unit": ["unit__kind", "unit__name_sort", "-year_from", "-review_year"],
     "region": ["unit__region__order", "unit__kind", "unit__name_sort"],
-    "period": ["-year_from", "unit__kind", "unit__name_sort"],
+    "period": ["year_from", "unit__kind", "unit__name_sort"],
     "state": ["state", "unit__kind", "unit__name_sort"],
-    "projects": ["-n_projects"],
-    "money": ["-indicative_baht"],
+    "projects": ["n_projects"],
+    "money": ["indicative_baht"],
 }
 
 
