@@ -35,6 +35,11 @@ ICONS = {
     "open_review": "inbox",
     "return": "arrow-return-left",
     "ask": "arrow-return-left",
+    "accept": "check-lg",
+    "endorse_region": "check-lg",
+    "endorse_nation": "check-lg",
+    "record_resolution": "journal-check",
+    "supersede": "archive",
 }
 
 
@@ -73,7 +78,7 @@ def anatomy(workflow: Workflow, paper: Any, hat: Membership | None, *, url_name:
     return Anatomy(
         state_chip(workflow, paper.state),
         actions_of(
-            workflow.available(paper, hat),
+            sorted(workflow.available(paper, hat), key=lambda step: step.transition.tone != "primary"),  # the way forward first
             lambda name: reverse(url_name, args=[paper.pk, name]),
             **{name: {"icon": icon} for name, icon in ICONS.items()},
         ),
