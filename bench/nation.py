@@ -9,7 +9,7 @@ from accounts.models import Membership, User
 from budgets.models import BudgetRequest
 from budgets.workflow import REQUEST_WORKFLOW
 from plans.models import AnnualActionPlan
-from provinces.models import PlanningUnit, Region
+from provinces.models import BudgetYear, PlanningUnit, Region
 
 YEARS = range(2531, 2581)
 YEAR = 2571
@@ -24,6 +24,7 @@ def grow(requests: int) -> None:
     PlanningUnit.objects.bulk_create(units, batch_size=BATCH)
     plans = AnnualActionPlan.objects.bulk_create(list(_action_plans(units)), batch_size=BATCH)
     papers = BudgetRequest.objects.bulk_create(list(_requests(plans)), batch_size=BATCH)
+    BudgetYear.objects.bulk_create((BudgetYear(year=y, programme_th="-") for y in YEARS), ignore_conflicts=True)
     REQUEST_WORKFLOW.import_as(papers, "submitted", source="bench")
     rebuild_grants()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from core.thai import tidy_text
+from core.workflow import INITIAL
 from plans.models import Project
 from provinces.models import Region, UnitKind
 
@@ -37,8 +38,13 @@ def visible_requests(hat: Membership | None, year: int) -> models.QuerySet[Budge
 
 
 def with_before(requests: models.QuerySet[BudgetRequest], hat: Membership | None, before: int | None) -> models.QuerySet[Any]:
-    """Adds before_baht (None when the body has no visible request of that year) and change_baht."""
-    earlier = visible_requests(hat, before or 0).filter(unit=OuterRef("unit"))
+    """Adds before_baht (None when the body has no visible request of that year) and change_baht.
+
+    The body is in scope already, so the earlier row needs no grant of its own: only drafts stay hidden where the role does not see them.
+    """
+    earlier = BudgetRequest.objects.filter(fiscal_year=before or 0, unit=OuterRef("unit")).order_by()
+    if hat is None or not hat.role.sees_drafts:
+        earlier = earlier.exclude(state=INITIAL)
     return requests.annotate(before_baht=Subquery(earlier.values("total_baht")[:1])).annotate(
         change_baht=F("total_baht") - F("before_baht")
     )

@@ -31,7 +31,7 @@ from plans.models import (
     StrategyNode,
 )
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
-from provinces.models import District, GroupMembership, PlanningUnit, Province, ProvinceGroup, Region
+from provinces.models import BudgetYear, District, GroupMembership, PlanningUnit, Province, ProvinceGroup, Region
 
 YEAR = 2571
 LONG_AGO = date(2017, 11, 16)
@@ -158,6 +158,10 @@ class ActionPlanFactory(PaperFactory):
     unit = factory.SubFactory(ProvinceFactory)
     fiscal_year = YEAR
     plan = factory.LazyAttribute(lambda o: plan_for(o.unit, o.fiscal_year))
+
+    @factory.post_generation
+    def year(plan: AnnualActionPlan, create: bool, given: Any, **_more: Any) -> None:
+        BudgetYear.objects.get_or_create(year=plan.fiscal_year, defaults={"programme_th": "แผนงานยุทธศาสตร์"})
 
 
 def node(kind: NodeKind) -> StrategyNode:

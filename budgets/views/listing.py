@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from accounts.policy import areas, units_for
 from core.fiscal import FiscalYear
 from core.parts import Year
 from plans.models import AnnualActionPlan
-from provinces.models import PlanningUnit
+from provinces.models import BudgetYear, PlanningUnit
 
 from ..filters import RequestFilter, ordered, visible_requests, with_before
 from ..models import BudgetRequest
@@ -54,8 +54,8 @@ class CountedPaginator(Paginator):
 
 def scope_of(request: Request) -> Scope:
     """The year of this page (`?year=`), else the newest with visible requests, else the running one. One query."""
-    seen = REQUEST_POLICY.scope(request.hat, REQUEST_POLICY.view_action)
-    used = sorted(seen.order_by().values_list("fiscal_year", flat=True).distinct(), reverse=True)
+    seen = REQUEST_POLICY.scope(request.hat, REQUEST_POLICY.view_action).filter(fiscal_year=OuterRef("year")).order_by()
+    used = list(BudgetYear.objects.filter(Exists(seen)).order_by("-year").values_list("year", flat=True))
     year = _asked_year(request) or (used[0] if used else int(FiscalYear.of(today())))
     return Scope(request.hat, year, next((y for y in used if y < year), None), sorted({year, *used[:YEARS_SHOWN]}))
 
@@ -73,7 +73,8 @@ def _asked_year(request: Request) -> int | None:
 def request_list(request: Request) -> HttpResponse:
     scope = scope_of(request)
     found = RequestFilter(request.GET, queryset=scope.requests, year=scope.year)
-    totals, overall = totals_of(found.qs), totals_of(scope.requests)
+    overall = totals_of(scope.requests)
+    totals = totals_of(found.qs) if _narrowed(request, found) else overall
     rows = ordered(found.qs, request.GET.get("sort", "")).select_related("unit", "action_plan__standing")
     page = _page(rows, totals["n"], request.GET.get("page", ""))
     context = {
@@ -87,12 +88,16 @@ def request_list(request: Request) -> HttpResponse:
         "sees_drafts": bool(request.hat and request.hat.role.sees_drafts),
         "missing": missing_units(scope, overall["n"]),
         "years": year_links("budgets:request_list", scope),
-        "filtered": any(request.GET.get(name) for name in (*found.filters, "page")),
+        "filtered": _narrowed(request, found) or "page" in request.GET,
         "selects": [found.form[name] for name in ("region", "kind", "findings")],
         "sort": request.GET.get("sort", "unit"),
         "map": map_of(visible_requests(scope.hat, scope.year), request_url) if overall["n"] > 1 else None,
     }
     return render(request, "budgets/list.html", context)
+
+
+def _narrowed(request: Request, found: RequestFilter) -> bool:
+    return any(request.GET.get(name) for name in found.filters)
 
 
 def request_map(request: Request) -> HttpResponse:
