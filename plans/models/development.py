@@ -1,8 +1,10 @@
 """The five-year development plan in versions: issues, indicators, guidelines, programmes and the project table (จ.1)."""
 
+import uuid
 from typing import Any
 
 import pghistory
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -81,8 +83,17 @@ class Ordered(models.Model):
         ordering = ["order", "pk"]
 
 
-@pghistory.track()
-class DevelopmentIssue(Ordered):
+class Traced(Ordered):
+    """A row that a review copies: original and copy share their `lineage`, whatever becomes of their words."""
+
+    lineage = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+
+    class Meta(Ordered.Meta):
+        abstract = True
+
+
+@pghistory.track(exclude=["lineage"])
+class DevelopmentIssue(Traced):
     """ประเด็นการพัฒนา."""
 
     plan = models.ForeignKey(DevelopmentPlan, models.CASCADE, related_name="issues")
@@ -104,8 +115,8 @@ class Direction(models.TextChoices):
     KEEP = "keep", _("รักษาระดับ")
 
 
-@pghistory.track()
-class Indicator(Ordered):
+@pghistory.track(exclude=["lineage"])
+class Indicator(Traced):
     issue = models.ForeignKey(DevelopmentIssue, models.CASCADE, related_name="indicators")
     name = models.CharField(_("ตัวชี้วัด"), max_length=500)
     unit_of_measure = models.CharField(_("หน่วยนับ"), max_length=100)
@@ -136,7 +147,7 @@ class IndicatorTarget(models.Model):
         return f"{self.year}: {self.value.normalize():f}"
 
 
-class Guideline(Ordered):
+class Guideline(Traced):
     """แนวทางการพัฒนา."""
 
     issue = models.ForeignKey(DevelopmentIssue, models.CASCADE, related_name="guidelines")
@@ -146,7 +157,7 @@ class Guideline(Ordered):
         return self.text
 
 
-class Programme(Ordered):
+class Programme(Traced):
     """แผนงาน: the place under an issue where projects stand."""
 
     issue = models.ForeignKey(DevelopmentIssue, models.CASCADE, related_name="programmes")
@@ -156,8 +167,8 @@ class Programme(Ordered):
         return self.name
 
 
-@pghistory.track()
-class PlanProject(Ordered):
+@pghistory.track(exclude=["lineage"])
+class PlanProject(Traced):
     """A row of the plan's project table (จ.1 / กจ.1). `project_key` ties a yearly project to it."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="plan_projects")
