@@ -9,12 +9,11 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from core.money import format_baht
-from core.thai import clean_text
 
 from . import fields
 from .faults import Fault
 from .reading import refuse
-from .table import TOTAL_COLUMNS, Row, read
+from .table import TOTAL_COLUMNS, Row, clean, read
 
 Printed = dict[str, tuple[int, Decimal]]
 
@@ -50,8 +49,8 @@ class Seen:
 
     def take(self, row: Row) -> None:
         """Holds the row's ids against earlier rows; faults go to the row."""
-        self._line(row, clean_text(row.raw("line_id")))
-        self._project(row, clean_text(row.raw("project_id")))
+        self._line(row, clean(row.raw("line_id")))
+        self._project(row, clean(row.raw("project_id")))
 
     def _line(self, row: Row, line_id: str) -> None:
         first = self.line_rows.setdefault(line_id, row.number)
@@ -59,7 +58,7 @@ class Seen:
             row.fail("line_id", "doubled_line", _("รหัสรายการ %(id)s ซ้ำกับแถว %(row)s ใช้รหัสที่ไม่ซ้ำ") % {"id": line_id, "row": first})
 
     def _project(self, row: Row, key: str) -> None:
-        unit, name = clean_text(row.raw("unit_code")), row.text("project_name_th")
+        unit, name = clean(row.raw("unit_code")), row.text("project_name_th")
         known = self.projects.setdefault(key, Sum(row.number, unit, name))
         if key and known.unit != unit:
             message = _("รหัสโครงการ %(id)s เป็นของหน่วยงาน %(unit)s แล้ว (แถว %(row)s) โครงการหนึ่งมีหน่วยงานเดียว")
@@ -70,7 +69,7 @@ class Seen:
 
     def count(self, row: Row, line: fields.Line | None) -> None:
         """Adds a sound line to its sums; a faulty one makes its project's sum unfit for comparison."""
-        project = self.projects[clean_text(row.raw("project_id"))]
+        project = self.projects[clean(row.raw("project_id"))]
         if line is None:
             project.whole = False
             return

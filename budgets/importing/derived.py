@@ -13,7 +13,7 @@ from plans.states import EDITABLE as PLAN_EDITABLE
 from provinces.models import UnitKind
 
 from ..models import BudgetLine, BudgetRequest
-from . import changes, staging
+from . import lines
 from .management import CLOSING, EXPENSE_TYPE, OPENING
 from .places import Categories, Path
 
@@ -25,10 +25,13 @@ NEW_SITES = """
     LEFT JOIN plans_projectsite x ON x.project_id = l.project_id AND x.district_id = d.id
     WHERE l.project_id = ANY(%s) AND x.id IS NULL
     ORDER BY 1, 3"""
+AMOUNTS = """
+    UPDATE plans_project p SET amount_baht = n.baht, revision = p.revision + 1, updated_at = now()
+    FROM (SELECT project_id, sum(amount_baht) AS baht FROM budgets_budgetline WHERE project_id = ANY(%s) GROUP BY project_id) n
+    WHERE p.id = n.project_id AND p.amount_baht <> n.baht"""
 TOUCHED = f"""
-    SELECT DISTINCT p.id FROM {staging.TABLE} s JOIN {changes.TABLE} c ON c.row_no = s.row_no AND (c.is_new OR c.is_changed)
-    JOIN plans_annualactionplan a ON a.unit_id = s.unit_id AND a.fiscal_year = %(year)s AND a.state = ANY(%(editable)s)
-    JOIN plans_project p ON p.action_plan_id = a.id AND p.project_key = s.project_key"""
+    SELECT p.id FROM plans_project p JOIN plans_annualactionplan a ON a.id = p.action_plan_id AND a.state = ANY(%(editable)s)
+    WHERE p.id IN (SELECT project_id FROM {lines.TABLE})"""
 Wanted = list[tuple[str, str, Decimal]]
 #: Level 1 as the budget document names it. The labels are Thai whatever the screen's language.
 EXPENSE_TYPES = {"งบบุคลากร": "personnel", "งบดำเนินงาน": "operating", "งบลงทุน": "investment", "งบเงินอุดหนุน": "subsidy", "งบรายจ่ายอื่น": "other"}
@@ -36,7 +39,7 @@ EXPENSE_TYPES = {"งบบุคลากร": "personnel", "งบดำเน
 
 def refresh(units: Iterable[int], year: int, categories: Categories) -> None:
     """Only for what the file touched; a plan that has been sent keeps its own figures."""
-    projects = _touched(year)
+    projects = _touched()
     activities = _wanted_activities(projects, categories)
     _set_amounts(projects)
     _set_activities(activities)
@@ -44,15 +47,15 @@ def refresh(units: Iterable[int], year: int, categories: Categories) -> None:
     _set_requests(units, year)
 
 
-def _touched(year: int) -> list[int]:
+def _touched() -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(TOUCHED, {"year": year, "editable": sorted(PLAN_EDITABLE)})
+        cursor.execute(TOUCHED, {"editable": sorted(PLAN_EDITABLE)})
         return [pk for (pk,) in cursor.fetchall()]
 
 
 def activity_of(path: Path) -> tuple[str, str]:
     """One activity per level-3 category, else level 2, else the expense type; with the code of its expense type."""
-    return path[:3][-1], EXPENSE_TYPES[path[0]]
+    return path[:3][-1], EXPENSE_TYPES.get(path[0], "other")
 
 
 def _wanted_activities(projects: list[int], categories: Categories) -> dict[int, Wanted]:
@@ -65,12 +68,8 @@ def _wanted_activities(projects: list[int], categories: Categories) -> dict[int,
 
 
 def _set_amounts(projects: list[int]) -> None:
-    sums = BudgetLine.objects.filter(project__in=projects).values_list("project").annotate(sum=Sum("amount_baht")).order_by()
-    new = dict(sums)
-    stale = [p for p in Project.objects.filter(pk__in=projects).only("pk", "amount_baht", "revision") if p.amount_baht != new.get(p.pk, 0)]
-    for project in stale:
-        project.amount_baht, project.updated_at, project.revision = new.get(project.pk, Decimal(0)), timezone.now(), project.revision + 1
-    Project.objects.bulk_update(stale, ["amount_baht", "updated_at", "revision"], batch_size=BATCH)
+    with connection.cursor() as cursor:
+        cursor.execute(AMOUNTS, [projects])
 
 
 def _set_activities(wanted: dict[int, Wanted]) -> None:

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.fiscal import BE_OFFSET
 from core.money import MAX_BAHT, format_baht, parse_baht
-from core.thai import clean_text
 
 from .places import Body, Categories, Path, Place
-from .table import Row
+from .table import Row, clean
 
 CATEGORY_COLUMNS = ("category_2_th", "category_3_th", "category_4_th")
 MAX_QUANTITY = Decimal("99999999999.999")
@@ -61,7 +60,7 @@ def line(row: Row, context: Context) -> Line | None:
 
 
 def code(row: Row, column: str) -> str:
-    return clean_text(row.needed(column, 40))
+    return clean(row.needed(column, 40))
 
 
 def amount(row: Row, column: str) -> Decimal:
@@ -83,7 +82,7 @@ def _typed_amount(row: Row, column: str, text: str) -> Decimal:
 
 
 def _amount_fault(row: Row, column: str, text: str, value: Decimal) -> None:
-    if not _COMMAS_IN_PLACE.fullmatch(clean_text(text)):
+    if not _COMMAS_IN_PLACE.fullmatch(clean(text)):
         row.fail(column, "not_baht", _("“%(text)s” ใส่จุลภาคผิดหลัก ตรวจจำนวนเงิน เช่น 1,250,000") % {"text": text})
     elif value < 0:
         row.fail(column, "negative", _("จำนวนเงิน %(sum)s ติดลบ ใส่จำนวนเต็มบาทที่ไม่ติดลบ") % {"sum": format_baht(value)})
@@ -94,7 +93,7 @@ def _amount_fault(row: Row, column: str, text: str, value: Decimal) -> None:
 
 
 def _year(row: Row, wanted: int) -> None:
-    text = clean_text(row.needed("fiscal_year_be"))
+    text = clean(row.needed("fiscal_year_be"))
     if text == str(wanted) or not text:
         return
     if not re.fullmatch("[0-9]{1,6}", text):
@@ -107,7 +106,7 @@ def _year(row: Row, wanted: int) -> None:
 
 
 def _body(row: Row, context: Context) -> Body | None:
-    text = clean_text(row.needed("unit_code"))
+    text = clean(row.needed("unit_code"))
     body = context.bodies.get(text)
     if text and body is None:
         row.fail("unit_code", "unknown_unit", _("ไม่มีหน่วยงานรหัส “%(code)s” ใช้รหัสจังหวัด 2 หลักหรือรหัสกลุ่มจังหวัด เช่น 50, G15") % {"code": text})
@@ -134,7 +133,7 @@ def _quantity(row: Row) -> Decimal | None:
     if not text:
         return None
     try:
-        value = Decimal(clean_text(text).replace(",", ""))
+        value = Decimal(clean(text).replace(",", ""))
         whole_thousandths = value == round(value, 3)
     except InvalidOperation:
         value, whole_thousandths = Decimal(0), False
@@ -145,7 +144,7 @@ def _quantity(row: Row) -> Decimal | None:
 
 
 def _bundled(row: Row) -> int | None:
-    text = clean_text(row.raw("bundled_item_count")).replace(",", "")
+    text = clean(row.raw("bundled_item_count")).replace(",", "")
     if not text:
         return None
     if not re.fullmatch("[0-9]{1,10}", text) or int(text) > MAX_ITEMS:
@@ -155,7 +154,7 @@ def _bundled(row: Row) -> int | None:
 
 
 def _districts(row: Row, body: Body | None, context: Context) -> tuple[int, ...]:
-    codes = clean_text(row.raw("district_codes"))
+    codes = clean(row.raw("district_codes"))
     if not codes:
         return ()
     places = [_district(row, part.strip(), body, context.districts) for part in codes.split("|") if part.strip()]

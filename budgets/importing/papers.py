@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Max
 
-from core.thai import tidy_text
 from plans.models import AnnualActionPlan, Bucket, FundingSource, Project, ProjectKind
 from provinces.models import PlanningUnit
 
@@ -17,7 +17,7 @@ from .places import Categories, Path
 
 WORKS, EQUIPMENT, OPERATING = "ค่าที่ดินและสิ่งก่อสร้าง", "ค่าครุภัณฑ์", "งบดำเนินงาน"
 NEW_PROJECTS = f"""
-    SELECT s.unit_id, s.project_key, min(s.project_name), min(s.row_no)
+    SELECT s.unit_id, s.project_key, min(s.project_name), sum(s.amount)
     FROM {staging.TABLE} s JOIN {changes.TABLE} c ON c.row_no = s.row_no AND (c.is_new OR c.is_changed)
     JOIN plans_annualactionplan a ON a.unit_id = s.unit_id AND a.fiscal_year = %(year)s
     LEFT JOIN plans_project p ON p.action_plan_id = a.id AND p.project_key = s.project_key
@@ -59,22 +59,26 @@ def _projects(bodies: dict[int, PlanningUnit], year: int, plans: dict[int, Annua
     kinds = _kinds(categories)
     ranks = _last_ranks(plans.values())
     new = _new_projects(year)
-    projects = [_project(bodies[unit], plans[unit], key, name, kinds[unit, key], ranks) for unit, key, name, _row in new]
+    projects = [_project(bodies[unit], plans[unit], key, name, kinds[unit, key], ranks, baht) for unit, key, name, baht in new]
     Project.objects.bulk_create(projects, batch_size=1000)
 
 
-def _new_projects(year: int) -> list[tuple[int, str, str, int]]:
+def _new_projects(year: int) -> list[tuple[int, str, str, Decimal]]:
     with connection.cursor() as cursor:
         cursor.execute(NEW_PROJECTS, {"year": year})
         return cursor.fetchall()
 
 
-def _project(unit: PlanningUnit, plan: AnnualActionPlan, key: str, name: str, kind: ProjectKind, ranks: dict[int, int]) -> Project:
+def _project(
+    unit: PlanningUnit, plan: AnnualActionPlan, key: str, name: str, kind: ProjectKind, ranks: dict[int, int], baht: Decimal
+) -> Project:
     rank = None
     if kind != ProjectKind.MANAGEMENT:
         rank = ranks[plan.pk] = ranks[plan.pk] + 1
     source = FundingSource.GROUP if unit.is_group else FundingSource.PROVINCE
-    return Project(action_plan=plan, project_key=key, name=tidy_text(name), rank=rank, bucket=Bucket.IN_CEILING, source=source, kind=kind)
+    return Project(
+        action_plan=plan, project_key=key, name=name, rank=rank, bucket=Bucket.IN_CEILING, source=source, kind=kind, amount_baht=baht
+    )
 
 
 def _last_ranks(plans: Iterable[AnnualActionPlan]) -> dict[int, int]:

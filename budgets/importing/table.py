@@ -18,7 +18,7 @@ LINE_COLUMNS = (
     "category_4_th", "item_description_th", "bundled_item_count", "quantity", "unit_of_measure_th", "amount_baht", "district_codes",
 )  # fmt: skip
 TOTAL_COLUMNS = ("project_id", "printed_total_baht")
-tidy = lru_cache(maxsize=8192)(tidy_text)
+tidy, clean = lru_cache(maxsize=8192)(tidy_text), lru_cache(maxsize=8192)(clean_text)
 
 
 class Row:
