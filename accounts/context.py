@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +28,7 @@ PLACES = (
     Place(_("แผนปฏิบัติราชการ"), "plans:action_plan_list", "view_action_plan", "/projects/"),
     Place(_("คำของบประมาณ"), "budgets:request_list", "view_request"),
     Place(_("จังหวัดและกลุ่มจังหวัด"), "provinces:units", "view_unit"),
-    Place(_("กระดานกลุ่มจังหวัด"), "osm:board", "view_board"),
+    Place(_("กระดานกลุ่มจังหวัด"), "osm:own_board", "view_board"),
 )
 
 
@@ -40,16 +40,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def destinations(hat: Membership, path: str) -> list[Destination]:
     """At most six. No query."""
     held = hat.role.actions | hat.role.member_actions
-    found = [(place, _address(place.url_name)) for place in PLACES if not place.action or place.action in held]
-    return [Destination(str(place.label), url, _is_here(place, url, path)) for place, url in found if url]
-
-
-def _address(name: str) -> str:
-    """Empty while the page is not built."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    found = [(place, reverse(place.url_name)) for place in PLACES if not place.action or place.action in held]
+    return [Destination(str(place.label), url, _is_here(place, url, path)) for place, url in found]
 
 
 def _is_here(place: Place, url: str, path: str) -> bool:

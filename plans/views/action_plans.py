@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.hats import Request
-from accounts.models import Membership
+from accounts.models import Membership, today
 from accounts.papers import anatomy, state_chip
+from core.fiscal import FiscalYear
 from core.parts import Year
 
 from .. import services
@@ -108,6 +109,11 @@ def start(request: Request, pk: int) -> HttpResponse:
 def _free_years(plan: DevelopmentPlan) -> list[int]:
     used = set(AnnualActionPlan.objects.filter(unit=plan.unit_id).values_list("fiscal_year", flat=True))
     return [year for year in range(plan.year_from, plan.year_to + 1) if year not in used]
+
+
+def has_years_ahead(plan: DevelopmentPlan) -> bool:
+    """Whether a running or coming year of the plan still has no action plan. One query."""
+    return any(year >= int(FiscalYear.of(today())) for year in _free_years(plan))
 
 
 def _start_page(request: Request, plan: DevelopmentPlan, form: forms.Form) -> HttpResponse:

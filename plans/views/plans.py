@@ -24,6 +24,7 @@ from ..states import PlanState
 from ..tables import plan_rows, project_table, target_rows
 from ..turns import plan_steps, preparing
 from ..workflow import PLAN_WORKFLOW, has_whole_issues
+from .action_plans import has_years_ahead
 
 COLUMNS = {
     "unit": ["unit__kind", "unit__name_sort", "-year_from", "-review_year"],
@@ -60,7 +61,7 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
         "preparing": preparing(plan, held, "plan", has_whole_issues),
         "versions": [(v, state_chip(PLAN_WORKFLOW, v.state)) for v in series(plan) & PLAN_POLICY.scope(request.hat, "view_plan")],
         "can_review": plan.state == PlanState.IN_FORCE and "edit_plan" in held,
-        "can_start": plan.state == PlanState.IN_FORCE and "edit_action_plan" in held,
+        "can_start": plan.state == PlanState.IN_FORCE and "edit_action_plan" in held and has_years_ahead(plan),
     })  # fmt: skip
 
 

@@ -147,6 +147,7 @@ def test_the_frame_has_at_most_six_places_and_the_count(client: Client) -> None:
     ActionPlanFactory(unit=group)
     page = signed_in(client, hat("OSM_HEAD", group)).get("/units/")
     assert 1 < len(page.context["main_nav"]) <= 6
+    assert "กระดานกลุ่มจังหวัด" in {place.label for place in page.context["main_nav"]}
     assert [place.label for place in page.context["main_nav"] if place.current] == ["จังหวัดและกลุ่มจังหวัด"]
     assert page.context["inbox_count"] == 1
 
