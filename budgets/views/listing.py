@@ -1,5 +1,6 @@
 """The list of requests: filters, totals, what is missing, and the map beside it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +16,12 @@ from accounts.papers import LOOKS, state_chip
 from accounts.policy import areas, units_for
 from core.fiscal import FiscalYear
 from core.parts import Year
+from core.workflow import INITIAL
 from plans.models import AnnualActionPlan
 from provinces.models import BudgetYear, PlanningUnit
 
 from ..filters import RequestFilter, ordered, visible_requests, with_before
 from ..models import BudgetRequest
-from ..permissions import REQUEST_POLICY
 from ..shapes import map_of
 from ..states import RequestState
 from ..workflow import REQUEST_WORKFLOW
@@ -28,6 +29,8 @@ from ..workflow import REQUEST_WORKFLOW
 PAGE_SIZE = 50
 YEARS_SHOWN = 5
 MISSING_SHOWN = 30
+SUMS: dict[str, Any] = {"n": Count("pk"), "total": Sum("total_baht"), "before": Sum("before_baht")}
+Totals = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,17 @@ class CountedPaginator(Paginator):
 
 def scope_of(request: Request) -> Scope:
     """The year of this page (`?year=`), else the newest with visible requests, else the running one. One query."""
-    seen = REQUEST_POLICY.scope(request.hat, REQUEST_POLICY.view_action).filter(fiscal_year=OuterRef("year")).order_by()
-    used = list(BudgetYear.objects.filter(Exists(seen)).order_by("-year").values_list("year", flat=True))
+    used = years_seen(request.hat)
     year = _asked_year(request) or (used[0] if used else int(FiscalYear.of(today())))
     return Scope(request.hat, year, next((y for y in used if y < year), None), sorted({year, *used[:YEARS_SHOWN]}))
+
+
+def years_seen(hat: Membership | None) -> list[int]:
+    """Years in which anybody has a request this role may see, newest first: a probe of an index per year, whatever the areas."""
+    seen = BudgetRequest.objects.filter(fiscal_year=OuterRef("year")).order_by()
+    if hat is None or not hat.role.sees_drafts:
+        seen = seen.exclude(state=INITIAL)
+    return list(BudgetYear.objects.filter(Exists(seen)).order_by("-year").values_list("year", flat=True))
 
 
 def _asked_year(request: Request) -> int | None:
@@ -73,7 +83,8 @@ def _asked_year(request: Request) -> int | None:
 def request_list(request: Request) -> HttpResponse:
     scope = scope_of(request)
     found = RequestFilter(request.GET, queryset=scope.requests, year=scope.year)
-    overall = totals_of(scope.requests)
+    by_state = totals_by_state(scope.requests)
+    overall = together(by_state.values())
     totals = totals_of(found.qs) if _narrowed(request, found) else overall
     rows = ordered(found.qs, request.GET.get("sort", "")).select_related("unit", "action_plan__standing")
     page = _page(rows, totals["n"], request.GET.get("page", ""))
@@ -84,7 +95,7 @@ def request_list(request: Request) -> HttpResponse:
         "rows": [(row, state_chip(REQUEST_WORKFLOW, row.state), standing_of(row)) for row in page],
         "totals": totals,
         "overall": overall,
-        "chips": _state_chips(request, scope),
+        "chips": _state_chips(_counts(request, scope) if _narrowed(request, found) else {s: t["n"] for s, t in by_state.items()}),
         "sees_drafts": bool(request.hat and request.hat.role.sees_drafts),
         "missing": missing_units(scope, overall["n"]),
         "years": year_links("budgets:request_list", scope),
@@ -125,11 +136,28 @@ def year_links(name: str, scope: Scope) -> list[Year]:
     return [Year(str(y), f"{reverse(name)}?year={y}", y == scope.year) for y in scope.years]
 
 
-def totals_of(requests: QuerySet[Any]) -> dict[str, Any]:
+def totals_of(requests: QuerySet[Any]) -> Totals:
     """Count, sum, and the sum of the year before. One query."""
-    totals = requests.aggregate(n=Count("pk"), total=Sum("total_baht"), before=Sum("before_baht"))
+    return together([requests.order_by().aggregate(**SUMS)])
+
+
+def totals_by_state(requests: QuerySet[Any]) -> dict[str, Totals]:
+    """The same by state. One query."""
+    return {row.pop("state"): row for row in requests.order_by().values("state").annotate(**SUMS)}
+
+
+def together(parts: Iterable[Totals]) -> Totals:
+    """The parts' sum, with the change against the year before where both years have figures."""
+    rows = list(parts)
+    totals = {key: _sum(row[key] for row in rows) for key in SUMS}
     known = totals["total"] is not None and totals["before"]
-    return {**totals, "change": totals["total"] - totals["before"] if known else None}
+    return {**totals, "n": totals["n"] or 0, "change": totals["total"] - totals["before"] if known else None}
+
+
+def _sum(values: Iterable[Any]) -> Any:
+    """None when there is no figure at all."""
+    known = [v for v in values if v is not None]
+    return sum(known) if known else None
 
 
 def _page(rows: QuerySet[Any], count: int, asked: str) -> Page:
@@ -140,12 +168,16 @@ def _page(rows: QuerySet[Any], count: int, asked: str) -> Page:
         return pages.page(pages.num_pages)
 
 
-def _state_chips(request: Request, scope: Scope) -> list[dict[str, Any]]:
-    """States with their counts under the other filters. One query."""
+def _counts(request: Request, scope: Scope) -> dict[str, int]:
+    """Requests by state under the other filters. One query."""
     others = request.GET.copy()
     others.pop("state", None)
     found = RequestFilter(others, queryset=visible_requests(scope.hat, scope.year), year=scope.year)
-    counts = dict(found.qs.order_by().values_list("state").annotate(Count("pk")))
+    return dict(found.qs.order_by().values_list("state").annotate(Count("pk")))
+
+
+def _state_chips(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """All, then each state that has any."""
     chips = [
         {"state": s.value, "label": s.label, "icon": LOOKS.get(s.value, ("", "check-circle-fill"))[1], "count": counts.get(s.value, 0)}
         for s in RequestState
