@@ -66,6 +66,7 @@ class Anatomy:
     actions: list[Action]
     entries: list[Entry]
     editable: bool
+    held: set[str]
 
 
 def state_chip(workflow: Workflow, state: str) -> StateChip:
@@ -84,6 +85,7 @@ def anatomy(workflow: Workflow, paper: Any, hat: Membership | None, *, url_name:
         ),
         history(workflow, paper, hat),
         edit_action in held and paper.state in workflow.editable,
+        held,
     )
 
 

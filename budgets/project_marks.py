@@ -31,15 +31,15 @@ class Marks:
         setattr(self, name, getattr(self, name) + 1)
 
 
-def marks_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks]:
-    """Every project of a checked plan has marks, those without findings empty ones. Empty before the first check. Three queries."""
+def marks_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks] | None:
+    """A project without findings gets empty marks when asked for. None before the first check. Two queries."""
     standing = Standing.objects.filter(action_plan=action_plan).first()
     if standing is None:
-        return {}
+        return None
     marks: defaultdict[int, Marks] = defaultdict(Marks)
     for finding in _findings(standing):
         marks[finding.subject_pk or 0].add(shown_severity(finding))
-    return {pk: marks[pk] for pk in action_plan.projects.order_by().values_list("pk", flat=True)}
+    return marks
 
 
 def plan_blockers(action_plan: AnnualActionPlan) -> int | None:

@@ -139,13 +139,13 @@ class RankedRow(NamedTuple):
 
 
 def ranking(projects: Sequence[Project], management_baht: Decimal, marks: Mapping[int, Any] | None = None) -> list[RankedRow]:
-    """The cut line stands above the first project of the over-ceiling tail. `marks` holds findings by project."""
+    """The cut line stands above the first project of the over-ceiling tail. `marks` holds findings by project, None before a check."""
     inside = [i for i, p in enumerate(projects) if p.bucket == Bucket.IN_CEILING]
     cut = inside[-1] + 1 if inside else 0
     rows, running = [], Decimal(management_baht)
     for index, project in enumerate(projects):
         running += project.amount_baht
-        rows.append(RankedRow(project, place_of(project), running, index == cut, (marks or {}).get(project.pk)))
+        rows.append(RankedRow(project, place_of(project), running, index == cut, None if marks is None else marks[project.pk]))
     return rows
 
 

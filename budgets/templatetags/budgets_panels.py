@@ -18,7 +18,10 @@ register = template.Library()
 @register.inclusion_tag("budgets/_findings.html", takes_context=True)
 def findings_panel(context: template.Context, action_plan: AnnualActionPlan, request_paper: BudgetRequest | None = None) -> dict[str, Any]:
     """What the latest check found of an action plan and its request; asks again while a check runs. Five queries."""
-    return {"panel": findings_of(action_plan, context.get("hat"), request_paper), "csrf_token": context.get("csrf_token", "")}
+    return {
+        "panel": findings_of(action_plan, context.get("hat"), request_paper, context.get("held")),
+        "csrf_token": context.get("csrf_token", ""),
+    }
 
 
 @register.simple_tag
@@ -42,8 +45,8 @@ def blockers_before_signature(action_plan: AnnualActionPlan) -> int | None:
 
 
 @register.simple_tag
-def findings_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks]:
-    """Counts for the ranking; empty before the first check. Three queries."""
+def findings_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks] | None:
+    """Counts for the ranking; None before the first check. Two queries."""
     return marks_by_project(action_plan)
 
 

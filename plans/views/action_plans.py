@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import F, QuerySet, Sum
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -52,18 +52,19 @@ def action_plan_list(request: Request) -> HttpResponse:
 def action_plan_page(request: Request, pk: int) -> HttpResponse:
     paper = visible(request.hat, pk)
     about = anatomy(ACTION_PLAN_WORKFLOW, paper, request.hat, url_name="plans:action_plan_do", edit_action="edit_action_plan")
-    held = ACTION_PLAN_POLICY.actions_on(request.hat, paper)
     return render(request, "plans/action_plan.html", {
         **content(paper, editable=about.editable),
         "about": about,
-        "steps": action_plan_steps(paper, held),
-        "preparing": preparing(paper, held, "action_plan", has_projects),
+        "held": about.held,
+        "steps": action_plan_steps(paper, about.held),
+        "preparing": preparing(paper, about.held, "action_plan", has_projects),
         "years": _years(request.hat, paper),
     })  # fmt: skip
 
 
 def visible(hat: Membership | None, pk: int) -> AnnualActionPlan:
-    paper: AnnualActionPlan = ACTION_PLAN_POLICY.visible_or_404(hat, pk=pk)
+    scope = ACTION_PLAN_POLICY.scope(hat, "view_action_plan").select_related("unit", "plan")
+    paper: AnnualActionPlan = get_object_or_404(scope, pk=pk)
     return paper
 
 

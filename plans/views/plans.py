@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet, Sum
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -50,13 +50,14 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
     plan = _visible(request.hat, pk)
     issues = list(_issues(plan))
     years = list(range(plan.year_from, plan.year_to + 1))
-    held = PLAN_POLICY.actions_on(request.hat, plan)
+    about = anatomy(PLAN_WORKFLOW, plan, request.hat, url_name="plans:plan_do", edit_action="edit_plan")
+    held = about.held
     return render(request, "plans/plan.html", {
         "plan": plan,
         "issues": [(issue, target_rows(issue.indicators.all(), years)) for issue in issues],
         "table": project_table(plan, issues),
         "years": years,
-        "about": anatomy(PLAN_WORKFLOW, plan, request.hat, url_name="plans:plan_do", edit_action="edit_plan"),
+        "about": about,
         "steps": plan_steps(plan, held),
         "preparing": preparing(plan, held, "plan", has_whole_issues),
         "versions": [(v, state_chip(PLAN_WORKFLOW, v.state)) for v in series(plan) & PLAN_POLICY.scope(request.hat, "view_plan")],
@@ -66,7 +67,7 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
 
 
 def _visible(hat: Membership | None, pk: int) -> DevelopmentPlan:
-    plan: DevelopmentPlan = PLAN_POLICY.visible_or_404(hat, pk=pk)
+    plan: DevelopmentPlan = get_object_or_404(PLAN_POLICY.scope(hat, "view_plan").select_related("unit"), pk=pk)
     return plan
 
 

@@ -15,7 +15,7 @@ from plans.models import AnnualActionPlan, DevelopmentPlan, Indicator, Programme
 from tests.factories import YEAR, ActionPlanFactory, DevelopmentPlanFactory, GroupFactory, ProjectFactory, ProvinceFactory, hat
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 30
+MOST_QUERIES = 25
 
 
 def signed_in(client: Client, membership: Membership) -> Client:
