@@ -28,4 +28,5 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("budgets.urls")),
     path("", include("osm.urls")),
+    path("", include("search.urls")),
 ]

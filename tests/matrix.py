@@ -13,6 +13,7 @@ from accounts.models import User
 from budgets.check_services import request_check
 from plans.models import DevelopmentPlan
 from reports.services import freeze
+from search.models import SavedView
 from tests.factories import (
     ActionPlanFactory,
     DevelopmentPlanFactory,
@@ -73,6 +74,7 @@ def build_world() -> World:
         "group": group,
         "here": here,
         "document": freeze(request, digits="thai"),
+        "saved": SavedView.objects.create(user=people["planner"], name="ถนน", query="q=ถนน"),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
     }
     return World(people, things)
@@ -184,4 +186,8 @@ ROWS: dict[str, Row] = {
     "budgets:check": Row("get", lambda w: [w.pk("check")], each("200 200 200 404 200 200 404 404")),
     "osm:own_board": Row("get", lambda w: [], each("404 404 302 404 404 404 404 404")),
     "osm:board": Row("get", lambda w: [w.things["group"].code], each("404 404 200 404 403 403 403 404")),
+    # Search: everybody has one's own; what it finds is tested in tests/search
+    "search:results": Row("get", lambda w: [], all_get(200), lambda w: {"q": "ถนน"}),
+    "search:save": Row("post", lambda w: [], all_get(302), lambda w: {"name": "ถนน", "query": "q=ถนน"}),
+    "search:forget": Row("post", lambda w: [w.pk("saved")], each("302 404 404 404 404 404 404 404")),
 }

@@ -9,6 +9,7 @@ from budgets.models import CheckRun, Standing
 from budgets.tasks import run_check
 from core.jobs import JobStatus
 from plans.models import AnnualActionPlan
+from search.index import rebuild
 
 from . import people, years
 from .copies import patterns
@@ -30,6 +31,7 @@ def load(say: Say) -> None:
         _papers(known, say)
     for year in YEARS:
         _check(year, say)
+    say(f"search: {rebuild().written} entries written")
 
 
 def _papers(known: list[Body], say: Say) -> None:

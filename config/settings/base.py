@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "plans",
     "budgets",
     "osm",
+    "search",
     "reports",
     "config.apps.PortalConfig",
 ]
@@ -172,6 +174,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "config.sweep_jobs", "schedule": 20.0},
     "rebuild-grants": {"task": "accounts.rebuild_grants", "schedule": 3600.0},
+    "search-catch-up": {"task": "search.catch_up", "schedule": 60.0, "options": {"expires": 55}},
+    "search-rebuild": {"task": "search.rebuild", "schedule": crontab(hour=2, minute=30)},
 }
 
 LOGGING = {

@@ -163,6 +163,17 @@
     if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
   });
 
+  /* ---------- "/" goes to the search field in sight: .search input ---------- */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
+    const field = [...document.querySelectorAll(".search input")].find((each) => each.offsetParent);
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   /* ---------- line tree: rows carry data-node and data-parent, toggles aria-expanded ---------- */
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest(".tree .tog");
