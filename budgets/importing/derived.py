@@ -14,7 +14,7 @@ from provinces.models import UnitKind
 
 from ..models import BudgetLine, BudgetRequest
 from . import lines
-from .management import CLOSING, EXPENSE_TYPE, OPENING
+from .management import MANAGEMENT_LINES
 from .places import Categories, Path
 
 BATCH = 1000
@@ -101,7 +101,7 @@ def _set_requests(units: Iterable[int], year: int) -> None:
     requests = BudgetRequest.objects.filter(unit_id__in=units, fiscal_year=year)
     lines = BudgetLine.objects.filter(request__in=requests)
     totals = _by_request(lines)
-    management = _by_request(lines.filter(category__name_th=EXPENSE_TYPE, description__startswith=OPENING, description__contains=CLOSING))
+    management = _by_request(lines.filter(MANAGEMENT_LINES))
     stale = [r for r in requests if (r.total_baht, r.management_baht) != (totals.get(r.pk, 0), management.get(r.pk, 0))]
     for request in stale:
         request.total_baht, request.management_baht = totals.get(request.pk, Decimal(0)), management.get(request.pk, Decimal(0))
