@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters as df
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -42,12 +42,11 @@ def with_before(requests: models.QuerySet[BudgetRequest], hat: Membership | None
 
     The body is in scope already, so the earlier row needs no grant of its own: only drafts stay hidden where the role does not see them.
     """
-    earlier = BudgetRequest.objects.filter(fiscal_year=before or 0, unit=OuterRef("unit")).order_by()
+    earlier = Q(unit__requests__fiscal_year=before or 0)
     if hat is None or not hat.role.sees_drafts:
-        earlier = earlier.exclude(state=INITIAL)
-    return requests.annotate(before_baht=Subquery(earlier.values("total_baht")[:1])).annotate(
-        change_baht=F("total_baht") - F("before_baht")
-    )
+        earlier &= ~Q(unit__requests__state=INITIAL)
+    joined = requests.annotate(earlier=FilteredRelation("unit__requests", condition=earlier))
+    return joined.annotate(before_baht=F("earlier__total_baht"), change_baht=F("total_baht") - F("earlier__total_baht"))
 
 
 def ordered(requests: models.QuerySet[Any], sort: str) -> models.QuerySet[Any]:

@@ -98,20 +98,27 @@ def days_left(value: int | None) -> str:
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """A Bootstrap icon, hidden from screen readers: the word stands beside it."""
+    return _glyph(name, css)
+
+
+def _glyph(name: str, css: str = "") -> SafeString:
     return format_html('<i class="bi bi-{}{}" aria-hidden="true"></i>', name, f" {css}" if css else "")
 
 
-@register.inclusion_tag("components/chip.html")
-def chip(label: str, tone: str = "", icon: str = "", large: bool = False) -> dict[str, Any]:
-    """State of a paper. Tone: "" draft, on moving, warn answer owed, ok finished, bad late or refused."""
-    return {"label": label, "tone": tone, "icon": icon, "large": large}
+@register.simple_tag
+def chip(label: str, tone: str = "", icon: str = "", large: bool = False) -> SafeString:
+    """State of a paper. Tone: "" draft, on moving, warn answer owed, ok finished, bad late or refused. No template: lists draw many."""
+    css = " ".join(filter(None, ("chip", tone, "lg" if large else "")))
+    return format_html('<span class="{}">{}{}</span>', css, _glyph(icon) if icon else "", label)
 
 
-@register.inclusion_tag("components/sev.html")
-def sev(severity: str, count: int | None = None, mark_only: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def sev(severity: str, count: int | None = None, mark_only: bool = False) -> SafeString:
     """Severity as icon and word; `mark_only` hides the word from eyes where a legend stands on the page."""
     css, glyph, word = SEVERITIES[severity]
-    return {"css": css, "icon": glyph, "word": word, "count": count, "mark_only": mark_only}
+    shown = format_html('<span class="visually-hidden">{}</span>', word) if mark_only else format_html("<span>{}</span>", word)
+    number = "" if count is None else format_html(' <b class="num">{}</b>', count)
+    return format_html('<span class="sev {}">{}{}{}</span>', css, _glyph(glyph), shown, number)
 
 
 # ---------- surfaces ----------
