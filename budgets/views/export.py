@@ -1,48 +1,26 @@
-"""The filtered list as CSV: streamed, with a byte order mark for spreadsheets, formulas made harmless."""
+"""The filtered list as CSV."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.hats import Request
+from core.spreadsheets import csv_answer
 
 from ..filters import RequestFilter, ordered
 from ..workflow import REQUEST_WORKFLOW
 from .listing import Scope, scope_of, standing_of
 
 CHUNK = 1000
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-class Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
-def harmless(text: str) -> str:
-    """A text a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def export(request: Request) -> StreamingHttpResponse:
     scope = scope_of(request)
     found = RequestFilter(request.GET, queryset=scope.requests, year=scope.year)
     rows = ordered(found.qs, request.GET.get("sort", "")).select_related("unit__region", "action_plan__standing")
-    answer = StreamingHttpResponse(_written(_table(rows, scope)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="requests-{scope.year}.csv"'
-    return answer
-
-
-def _written(rows: Iterable[list[Any]]) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    for row in rows:
-        yield writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    return csv_answer(_table(rows, scope), f"requests-{scope.year}.csv")
 
 
 def _table(rows: Any, scope: Scope) -> Iterator[list[Any]]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from budgets.models import BudgetRequest, CheckRun, Standing
 from budgets.shapes import breaks
-from budgets.views.export import harmless
+from core.spreadsheets import harmless
 from tests.factories import YEAR, GroupFactory, ProvinceFactory, RequestFactory, hat, papers
 
 pytestmark = pytest.mark.django_db
