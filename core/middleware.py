@@ -1,11 +1,23 @@
-"""Turns the portal's errors into pages: 403 with the reason, 409 with every blocker."""
+"""The language of a page, and the portal's errors as pages: 403 with the reason, 409 with every blocker."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils import translation
 
 from .errors import NoRight, NotYet, Stale
+
+
+class ThaiFirst(LocaleMiddleware):
+    """Thai unless the reader chose otherwise: what the browser prefers is not asked."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        translation.activate(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
 
 
 class PortalErrors:
