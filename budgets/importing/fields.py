@@ -1,7 +1,7 @@
 """One row becomes one line, or faults: every cell that is wrong is named."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.fiscal import BE_OFFSET
 from core.money import MAX_BAHT, format_baht, parse_baht
 
+from .management import PRINTED_APART, is_management_line
 from .places import Body, Categories, Path, Place
 from .table import Row, clean
 
@@ -56,7 +57,14 @@ def line(row: Row, context: Context) -> Line | None:
         _path(row, context.categories), row.needed("item_description_th"), _quantity(row), row.text("unit_of_measure_th", 100),
         _bundled(row), amount(row, "amount_baht"), _districts(row, body, context),
     )  # fmt: skip
-    return read if row.sound else None
+    return place_of(read) if row.sound else None
+
+
+def place_of(read: Line) -> Line:
+    """The line itself; a management line goes to the body's management budget, whose key keeps the project it was printed under."""
+    if not is_management_line(read.path[0], read.description):
+        return read
+    return replace(read, project_key=f"{read.project_key}{PRINTED_APART}", project_name=read.description[:500])
 
 
 def code(row: Row, column: str) -> str:

@@ -12,7 +12,7 @@ from provinces.models import PlanningUnit
 
 from ..models import BudgetRequest
 from . import changes, staging
-from .management import EXPENSE_TYPE, is_management_line
+from .management import is_management_line
 from .places import Categories, Path
 
 WORKS, EQUIPMENT, OPERATING = "ค่าที่ดินและสิ่งก่อสร้าง", "ค่าครุภัณฑ์", "งบดำเนินงาน"
@@ -96,15 +96,16 @@ def _kinds(categories: Categories) -> dict[Key, ProjectKind]:
 
 
 def kind_of(items: Iterable[tuple[Path, list[str]]]) -> ProjectKind:
-    """The project's kind by what its lines buy; the management line decides only where nothing else stands beside it."""
-    kinds = {_kind(path) for path, descriptions in items if not _is_management(path, descriptions)}
-    if not kinds:
+    """The project's kind by what its lines buy; management lines stand in projects of their own."""
+    found = list(items)
+    if all(_is_management(path, descriptions) for path, descriptions in found):
         return ProjectKind.MANAGEMENT
+    kinds = {_kind(path) for path, _descriptions in found}
     return kinds.pop() if len(kinds) == 1 else ProjectKind.MIXED
 
 
 def _is_management(path: Path, descriptions: list[str]) -> bool:
-    return path[0] == EXPENSE_TYPE and all(is_management_line(path[0], text) for text in descriptions)
+    return all(is_management_line(path[0], text) for text in descriptions)
 
 
 def _kind(path: Path) -> ProjectKind:
