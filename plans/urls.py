@@ -4,13 +4,16 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import action_plans, parts, plans, projects, ranking
+from .views import action_plans, parts, plans, projects, ranking, versions
 from .workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 app_name = "plans"
 urlpatterns = [
     path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/compare/", versions.compare_page, name="compare"),
+    path("plans/compare.csv", versions.compare_export, name="compare_export"),
     path("plans/<int:pk>/", plans.plan_page, name="plan"),
+    path("plans/<int:pk>/merge/", versions.merge_page, name="merge"),
     path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/review/", plans.plan_review, name="plan_review"),
     path("plans/<int:pk>/start/", action_plans.start, name="action_plan_start"),

@@ -127,6 +127,13 @@ ROWS: dict[str, Row] = {
     "provinces:unit": Row("get", lambda w: [w.things["here"].code], each("200 200 200 404 200 200 200 404")),
     "plans:plan_list": Row("get", lambda w: [], all_get(200)),
     "plans:plan": Row("get", lambda w: [w.pk("plan")], each("200 200 200 404 404 404 404 404")),
+    "plans:compare": Row(
+        "get", lambda w: [], each("200 200 200 404 404 404 404 404"), lambda w: {"a": w.pk("in_force"), "b": w.pk("plan")}
+    ),
+    "plans:compare_export": Row(
+        "get", lambda w: [], each("200 200 200 404 404 404 404 404"), lambda w: {"a": w.pk("in_force"), "b": w.pk("plan")}
+    ),
+    "plans:merge": Row("get", lambda w: [w.pk("plan")], each("200 403 403 404 404 404 404 404")),
     "plans:plan_edit": Row("get", lambda w: [w.pk("plan")], each("200 403 403 404 404 404 404 404")),
     "plans:plan_review": Row(
         "post",

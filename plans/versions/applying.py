@@ -1,7 +1,7 @@
 """An amendment is brought into a draft: all of it in one transaction, or nothing."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from ..services.versions import series
 from ..states import PlanState
 from .fields import PARTS, PLAN
 from .merge import in_order, merge_amendment
-from .snapshot import RowKey, snapshot
+from .snapshot import RowKey, Snapshot, snapshot
 from .steps import AddRow, Merge, RemoveRow, SetHome, SetValue, SetYear, Step
 
 OURS, THEIRS = "ours", "theirs"
@@ -22,9 +22,12 @@ OURS, THEIRS = "ours", "theirs"
 
 def common_base(one: DevelopmentPlan, other: DevelopmentPlan) -> DevelopmentPlan | None:
     """The nearest version both go back to; None when they have none. One query."""
-    versions = {version.pk: version for version in series(one)}
-    mine = _line_of(one.pk, versions)
-    return next((versions[pk] for pk in _line_of(other.pk, versions) if pk in mine), None)
+    return base_of(one.pk, other.pk, {version.pk: version for version in series(one)})
+
+
+def base_of(one: int, other: int, versions: Mapping[int, DevelopmentPlan]) -> DevelopmentPlan | None:
+    mine = _line_of(one, versions)
+    return next((versions[pk] for pk in _line_of(other, versions) if pk in mine), None)
 
 
 def _line_of(pk: int | None, versions: Mapping[int, DevelopmentPlan]) -> list[int]:
@@ -35,13 +38,23 @@ def _line_of(pk: int | None, versions: Mapping[int, DevelopmentPlan]) -> list[in
     return line
 
 
-def prepared(amendment: DevelopmentPlan, target: DevelopmentPlan) -> tuple[DevelopmentPlan, Merge]:
-    """The common base and the merge. Raises NotYet when the two have no common base. 25 queries whatever their size."""
+class Ready(NamedTuple):
+    """A merge before anything is written: what both began from, the amendment, and what follows."""
+
+    base: DevelopmentPlan
+    before: Snapshot
+    after: Snapshot
+    merge: Merge
+
+
+def prepared(amendment: DevelopmentPlan, target: DevelopmentPlan) -> Ready:
+    """Raises NotYet when the two have no common base. 25 queries whatever their size."""
     base = common_base(target, amendment)
     if base is None or amendment.pk == target.pk:
         told = _("รวมไม่ได้ “%(a)s” และ “%(b)s” ไม่ได้มาจากฉบับเดียวกัน") % {"a": amendment.version_label, "b": target.version_label}
         raise NotYet([Blocker("no-base", told, target.get_absolute_url())])
-    return base, merge_amendment(snapshot(amendment), snapshot(base), snapshot(target))
+    before, after = snapshot(base), snapshot(amendment)
+    return Ready(base, before, after, merge_amendment(after, before, snapshot(target)))
 
 
 @edit
@@ -51,7 +64,7 @@ def merge_into(target: int, amendment: DevelopmentPlan, choices: Mapping[str, st
     Raises NoRight, or NotYet when the target is closed, the two have no common base, or a conflict is not answered.
     """
     paper = open_plan(target, by)
-    _base, merge = prepared(amendment, paper)
+    merge = prepared(amendment, paper).merge
     steps = in_order([*merge.steps, *_chosen(merge, choices, paper)])
     try:
         _do_all(steps, paper, dict(merge.heirs))

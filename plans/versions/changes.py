@@ -32,6 +32,7 @@ class Change:
     words: Words = ()
     under: tuple[str, ...] = ()
     row: int | None = None
+    is_saved_with_row: bool = True  # false for figures by year and links: the row's history does not know them
 
     @property
     def sentence(self) -> str:

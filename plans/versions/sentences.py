@@ -25,7 +25,8 @@ class Pen:
         texts = as_text(part, field, old, was), as_text(part, field, new, row)
         words = word_diff(*texts) if field.look == Look.TEXT else ()
         kind = Kind.FIGURED if field.is_figure else Kind.WORDED
-        return self._change(kind, part, row, _field_line(field, old, new, texts, (unit_of(was), unit_of(row))), texts, words)
+        line = _field_line(field, old, new, texts, (unit_of(was), unit_of(row)))
+        return self._change(kind, part, row, line, texts, words, saved=field.look != Look.LINKS)
 
     def year(self, year: int, was: Row, row: Row) -> Change:
         yearly = PARTS[row.part].yearly
@@ -34,10 +35,13 @@ class Pen:
         texts = year_text(yearly, old, was), year_text(yearly, new, row)
         units = (_("บาท"),) * 2 if yearly.is_money else (unit_of(was), unit_of(row))
         line = _figure_line(year_label(yearly, year), old, new, units, tells_difference=yearly.is_money)
-        return self._change(Kind.FIGURED, row.part, row, line, texts)
+        return self._change(Kind.FIGURED, row.part, row, line, texts, saved=False)
 
-    def _change(self, kind: Kind, part: str, row: Row | None, line: Words, texts: tuple[str, str], words: Words = ()) -> Change:
-        return Change(kind, part, place_of(self.after, row), line, *texts, words, row=row.pk if row else None)
+    def _change(
+        self, kind: Kind, part: str, row: Row | None, line: Words, texts: tuple[str, str], words: Words = (), *, saved: bool
+    ) -> Change:
+        pk = row.pk if row else None
+        return Change(kind, part, place_of(self.after, row), line, *texts, words, row=pk, is_saved_with_row=saved)
 
     def moved(self, was: Row, row: Row, *, same_parent: bool) -> Change:
         ends = home_of(self.before, was), home_of(self.after, row)
@@ -54,7 +58,7 @@ class Pen:
         ends = ("", row.name) if added else (row.name, "")
         place = home_of(self.after if added else self.before, row)
         under = (*year_lines(row), *map(noun_and_name, below))
-        return Change(kind, row.part, place, (*line, *_along(row, below)), *ends, under=under, row=row.pk)
+        return Change(kind, row.part, place, (*line, *_along(row, below)), *ends, under=under, row=row.pk if added else None)
 
 
 def _moved_sentence(ends: tuple[str, str], same_parent: bool) -> str:

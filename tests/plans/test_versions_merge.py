@@ -29,7 +29,7 @@ class Three:
         return merge_into(self.review.pk, self.amendment, choices, by=self.by)
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        return prepared(self.amendment, DevelopmentPlan.objects.get(pk=self.review.pk))[1].conflicts
+        return prepared(self.amendment, DevelopmentPlan.objects.get(pk=self.review.pk)).merge.conflicts
 
 
 @pytest.fixture
