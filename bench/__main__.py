@@ -4,7 +4,7 @@ import importlib
 import os
 import sys
 
-NAMES = ("pages", "permissions", "import", "pdf", "alignment")
+NAMES = ("pages", "permissions", "import")
 MODULES = {"import": "import_lines"}
 
 
