@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .snapshot import Row, RowKey, Value
-from .words import Words, word_diff
+from .words import SAME, Word, Words, word_diff
+
+SHORT = 40  # letters; shorter values are read faster whole than marked
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,15 @@ class Conflict:
 
     @property
     def our_words(self) -> Words:
-        return word_diff(self.base, self.ours)
+        return _against(self.base, self.ours)
 
     @property
     def their_words(self) -> Words:
-        return word_diff(self.base, self.theirs)
+        return _against(self.base, self.theirs)
+
+
+def _against(base: str, value: str) -> Words:
+    return word_diff(base, value) if min(len(base), len(value)) > SHORT else (Word(SAME, value),)
 
 
 @dataclass(frozen=True)

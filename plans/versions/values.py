@@ -64,9 +64,9 @@ def place_of(version: Snapshot, row: Row | None) -> str:
 
 
 def home_of(version: Snapshot, row: Row) -> str:
-    """The place of what the row stands under; the plan for an issue."""
+    """The place of what the row stands under; nothing for an issue."""
     parent = version.parent(row)
-    return place_of(version, parent) if parent else str(PARTS["plan"].noun)
+    return place_of(version, parent) if parent else ""
 
 
 def _numbered(row: Row) -> str:
