@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 
 from budgets.states import RequestState
 from plans.states import ActionPlanState, PlanState
+from provinces.models import Named, PlanningUnit, Region
 
-from .filters import STEPS, Asked
+from .filters import ALIKE, STEPS, Asked
 from .models import Entry, Kind
 
 #: Facet → expression of its key, expression of its label, conditions it does not stand under.
@@ -53,7 +54,13 @@ def facets(asked: Asked, entries: QuerySet[Entry]) -> Facets:
 def _part(asked: Asked, entries: QuerySet[Entry], name: str, key: str, label: str, without: tuple[str, ...]) -> QuerySet[Any]:
     if get_language() == "en":
         label = label.replace("name_th", "name_en")
-    return _counted(asked.narrowed(entries, without=without), name, Cast(F(key), TextField()), Cast(F(label), TextField()))
+    named = _state() if name == "state" else Cast(F(key), TextField())
+    return _counted(asked.narrowed(entries, without=without), name, named, named if key == label else Cast(F(label), TextField()))
+
+
+def _state() -> Case:
+    """States of one name as one choice."""
+    return Case(*(When(state__in=codes, then=Value(key)) for key, codes in ALIKE.items()), default=F("state"), output_field=TextField())
 
 
 def _amounts(asked: Asked, entries: QuerySet[Entry]) -> QuerySet[Any]:
@@ -68,14 +75,29 @@ def _counted(entries: QuerySet[Entry], facet: str, key: Any, label: Any) -> Quer
 
 
 def _shown(asked: Asked, name: str, choices: list[Choice]) -> list[Choice]:
-    named = [choice._replace(label=_label(name, choice)) for choice in choices]
+    named = [choice._replace(label=_label(name, choice)) for choice in [*choices, *_unmet(asked, name, choices)]]
     marked = [_with_query(asked, name, choice) for choice in sorted(named, key=lambda choice: _place(name, choice))]
     return marked[:MOST_ISSUES] if name == "issue" else marked
 
 
+def _unmet(asked: Asked, name: str, choices: list[Choice]) -> list[Choice]:
+    """What was chosen stays in sight when it leaves nothing. One query for names that only the database knows."""
+    value = asked.value(name) if name in asked.conditions and name in KEYS else ""
+    if not value or any(choice.value == value for choice in choices):
+        return []
+    return [Choice(value, _name_of(name, value), 0)]
+
+
+def _name_of(name: str, value: str) -> str:
+    if name == "issue":
+        return Entry.objects.filter(issue_key=value).values_list("issue", flat=True).first() or value
+    named: dict[str, type[Named]] = {"unit": PlanningUnit, "region": Region}
+    return str(named[name]._default_manager.filter(code=value).first() or value) if name in named else value
+
+
 def _label(name: str, choice: Choice) -> str:
     if name == "kind":
-        return str(Kind(choice.value).label)
+        return str(Kind(choice.value).label) if choice.value in Kind else choice.label
     if name == "amount":
         return str(STEPS[int(choice.value) - 1][1])
     return str(STATES.get(choice.value, choice.value)) if name == "state" else choice.label

@@ -35,7 +35,8 @@ STEPS: tuple[tuple[str, str | Promise, int | None, int | None], ...] = (
     ("3", _("10 ถึง 50 ล้านบาท"), 10_000_000, 50_000_000),
     ("4", _("50 ล้านบาทขึ้นไป"), 50_000_000, None),
 )
-SATANG = Decimal("0.01")
+#: States that people know by one name; the key is what stands in the address.
+ALIKE = {"central_review": ("central_review", "bb_review")}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class Asked:
     def value(self, name: str) -> str:
         return self.data.get(name, "").replace("\0", "").strip()[:LONGEST]
 
+    def values(self, *names: str) -> list[tuple[str, str]]:
+        """Those that are given."""
+        return [(name, value) for name in names if (value := self.value(name))]
+
     @property
     def text(self) -> str:
         return self.value(TEXT)
@@ -58,9 +63,13 @@ class Asked:
 
     @cached_property
     def conditions(self) -> dict[str, Q]:
-        found = {name: Q(**{path: self.value(name)}) for name, path in CHOICES.items() if self._is_choice(name)}
+        found = {name: self._condition(name, path) for name, path in CHOICES.items() if self._is_choice(name)}
         amounts = [Q(**{f"amount_baht__{sign}": amount}) for name, sign in AMOUNTS.items() if (amount := self._amount(name)) is not None]
         return {**found, **({"amount": amounts[0] & amounts[-1]} if amounts else {})}
+
+    def _condition(self, name: str, path: str) -> Q:
+        value = self.value(name)
+        return Q(state__in=ALIKE[value]) if name == "state" and value in ALIKE else Q(**{path: value})
 
     def _is_choice(self, name: str) -> bool:
         value = self.value(name)

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .terms import own_parts
-from .words import plain, words
+from .words import parts, plain, words
 
 AROUND = 90
 Span = tuple[int, int]
@@ -21,7 +20,7 @@ def marked(text: str, found: Sequence[str]) -> SafeString:
 def snippet(text: str, found: Sequence[str]) -> SafeString:
     """A window around the first word that is in the text; empty when none is."""
     low = plain(text)
-    at = min((place for word in found for name in (word, *own_parts(word)) if (place := low.find(name)) >= 0), default=-1)
+    at = min((place for word in found for name in (word, *parts(word)) if (place := low.find(name)) >= 0), default=-1)
     if at < 0:
         return SafeString("")
     first, last = _edge(text, at - AROUND, -1), _edge(text, at + AROUND, 1)
@@ -47,9 +46,8 @@ def _spans(text: str, found: Sequence[str]) -> Iterator[Span]:
         yield from _places_of(name, places)
 
 
-def _places_of(word: str, places: dict[str, list[Span]], deeper: int = 2) -> list[Span]:
-    inside = own_parts(word) if deeper else []
-    return places.get(word) or [span for part in inside for span in _places_of(part, places, deeper - 1)]
+def _places_of(word: str, places: dict[str, list[Span]]) -> list[Span]:
+    return places.get(word) or [span for part in parts(word) for span in places.get(part, ())]
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

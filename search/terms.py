@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import dropwhile
 from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db.models import F, FloatField, Func, Lookup, Value
 from django.db.models.functions import Cast
 
-from .words import JOINING, SHORTEST, SHORTEST_INSIDE, parts, tidy, words
+from .words import JOINING, parts, tidy, words
 
 MOST_WORDS, MOST_PLACES, LAST_PLACE = 12, 100, 16383
 
@@ -47,17 +46,12 @@ def terms(query: str) -> list[str]:
 
 def expression(found: Sequence[str]) -> str:
     """All words; a compound also by its parts in a row, because the same letters may be split otherwise in a longer text."""
-    return " & ".join(_either(word, SHORTEST) for word in found)
+    return " & ".join(map(_either, found))
 
 
-def _either(word: str, shortest: int) -> str:
-    deeper = [_either(part, SHORTEST_INSIDE) if shortest == SHORTEST else _quoted(part) for part in own_parts(word, shortest)]
-    return f"({_quoted(word)} | {' <-> '.join(deeper)})" if deeper else _quoted(word)
-
-
-def own_parts(word: str, shortest: int = SHORTEST) -> list[str]:
-    """What a compound consists of, without the การ or ความ in front."""
-    return list(dropwhile(JOINING.__contains__, parts(word, shortest)))
+def _either(word: str) -> str:
+    inside = " <-> ".join(map(_quoted, parts(word)))
+    return f"({_quoted(word)} | {inside})" if inside else _quoted(word)
 
 
 def rank(expression: str) -> Func:

@@ -19,12 +19,12 @@ from budgets.workflow import REQUEST_WORKFLOW
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 from .facets import Facets, facets
-from .filters import Asked
+from .filters import NAMES, Asked
 from .forms import SaveForm
 from .marks import marked, snippet
 from .models import Entry, Kind, SavedView
 from .permissions import visible_entries
-from .terms import own_parts
+from .words import parts
 
 PAGE = 50
 ICONS = {
@@ -38,7 +38,7 @@ ICONS = {
 WORKFLOWS = {"view_plan": PLAN_WORKFLOW, "view_action_plan": ACTION_PLAN_WORKFLOW, "view_request": REQUEST_WORKFLOW}
 PAGES = {"view_plan": "plans:plan", "view_action_plan": "plans:action_plan", "view_request": "budgets:request"}
 SELECTS = (("year", _l("ปีงบประมาณ")), ("region", _l("ภาค")), ("unit", _l("หน่วยงาน")), ("issue", _l("ประเด็นการพัฒนา")))
-CHIPS = (("kind", _l("ประเภท")), ("state", _l("สถานะ")), ("amount", _l("วงเงิน")))
+CHIPS = (("state", _l("สถานะ")), ("amount", _l("วงเงิน")))
 AMOUNT_FIELDS = (("from", _l("วงเงินตั้งแต่ (บาท)")), ("to", _l("ถึง (บาท)")))
 
 
@@ -64,13 +64,16 @@ def results(request: Request) -> HttpResponse:
     context = {
         "asked": asked,
         "selects": [(name, label, counted.choices.get(name, [])) for name, label in SELECTS],
+        "kinds": (_("ประเภท"), counted.choices.get("kind", [])),
         "chips": [(label, counted.choices.get(name, [])) for name, label in CHIPS],
         "total": counted.total,
         "page": page,
         "hits": [hit_of(entry, asked.terms) for entry in page] if counted.total else [],
         "hints": [] if counted.total or asked.is_blank else shorter(asked),
         "amounts": [(name, label, asked.value(name), asked.faults.get(name)) for name, label in AMOUNT_FIELDS],
-        "hidden": [(name, value) for name in ("kind", "state") if (value := asked.value(name))],
+        "kept": asked.values("q", "kind", "state"),
+        "conditions": asked.values(*(name for name in NAMES if name != "q")),
+        "words_only": asked.query(**{name: None for name in NAMES if name != "q"}),
         "saved": list(SavedView.objects.filter(user=request.user)),
         "query": asked.query(),
         "form": SaveForm(user=request.user),
@@ -101,7 +104,7 @@ def url_of(entry: Entry) -> str:
 
 def shorter(asked: Asked) -> list[tuple[str, str]]:
     """Each word alone, or what a single compound consists of: what to try when nothing was found."""
-    words = asked.terms if len(asked.terms) > 1 else [part for word in asked.terms for part in own_parts(word)]
+    words = asked.terms if len(asked.terms) > 1 else [part for word in asked.terms for part in parts(word)]
     return [(word, asked.query(q=word)) for word in words]
 
 

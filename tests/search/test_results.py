@@ -105,7 +105,8 @@ def test_facets_count_under_the_other_conditions(client: Client) -> None:
 
     def counts(**asked: Any) -> tuple[int, dict[str, dict[str, int]]]:
         context = client.get(URL, {"q": "แหล่งน้ำ", **asked}).context
-        named = dict(zip(("kind", "state", "amount"), (choices for _label, choices in context["chips"]), strict=True))
+        shown = [context["kinds"], *context["chips"]]
+        named = dict(zip(("kind", "state", "amount"), (choices for _label, choices in shown), strict=True))
         named |= {name: choices for name, _label, choices in context["selects"]}
         return context["total"], {name: {c.value: c.hits for c in choices} for name, choices in named.items()}
 
@@ -128,11 +129,32 @@ def test_a_choice_leads_to_its_count_and_back(planner: tuple[Client, Any]) -> No
     client, plan = planner
     project(action_plan=plan)
     rebuild()
-    chips = dict(client.get(URL, {"q": "น้ำ", "page": 3}).context["chips"])
-    kind = next(iter(chips.values()))[0]
+    kind = client.get(URL, {"q": "น้ำ", "page": 3}).context["kinds"][1][0]
     narrowed = client.get(f"{URL}?{kind.query}").context
     assert narrowed["total"] == kind.hits
-    assert dict(narrowed["chips"])[next(iter(chips))][0].query == client.get(URL, {"q": "น้ำ"}).context["query"]
+    assert narrowed["kinds"][1][0].query == client.get(URL, {"q": "น้ำ"}).context["query"]
+
+
+def test_a_choice_without_hits_stays_in_sight(planner: tuple[Client, Any]) -> None:
+    client, plan = planner
+    project(action_plan=plan)
+    rebuild()
+    asked = {"q": "น้ำ", "year": 2599, "unit": plan.unit.code, "region": "N", "kind": "line", "state": "bb_review", "issue": "x"}
+    context = client.get(URL, asked).context
+    assert context["total"] == 0
+    current = [choice for _name, _label, choices in context["selects"] for choice in choices if choice.current]
+    assert [choice.label for choice in current] == ["2599", "ภาคเหนือ", plan.unit.name, "x"]
+    assert [choice.label for choice in context["kinds"][1] if choice.current] == ["รายการคำขอ"]
+
+
+def test_states_of_one_name_are_one_choice(client: Client) -> None:
+    reviewed = papers(state="bb_review")
+    bring(ActionPlanFactory(fiscal_year=2572, unit=reviewed.unit), "central_review")
+    rebuild()
+    context = signed_in(client, hat("NESDC")).get(URL, {"state": "central_review"}).context
+    _label, states = context["chips"][0]
+    assert [choice.hits for choice in states if choice.label == "หน่วยงานกลางพิจารณา"] == [context["total"]]
+    assert {hit.entry.action for hit in context["hits"]} == {"view_request", "view_action_plan"}
 
 
 def test_nothing_found_says_what_to_try(planner: tuple[Client, Any]) -> None:

@@ -14,7 +14,7 @@ def all_words(text: str) -> set[str]:
 @pytest.mark.parametrize(
     ("text", "inside"),
     [
-        ("ก่อสร้างแหล่งน้ำเพื่อการเกษตร", {"ก่อสร้าง", "แหล่งน้ำ", "น้ำ", "การเกษตร", "เกษตร"}),
+        ("ก่อสร้างแหล่งน้ำเพื่อการเกษตร", {"ก่อสร้าง", "แหล่งน้ำ", "น้ำ", "เกษตร"}),
         ("บูรณะผิวทาง ทล.1099 ตอน บ่อหลวง–แม่ตื่น", {"ทล", "1099", "บูรณะ"}),
         ("คณะกรรมการ ก.น.บ. และ ก.บ.จ", {"กนบ", "กบจ"}),
         ("ระบบ GPS จำนวน ๑,๒๕๐ เครื่อง", {"gps", "1250", "เครื่อง"}),
@@ -28,7 +28,19 @@ def test_words_inside(text: str, inside: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("word", "text"),
-    [("ล่ง", "แหล่งน้ำ"), ("กา", "การเกษตร"), ("ยา", "วิทยาลัยเทคนิค"), ("ตร", "เกษตร"), ("ตา", "อัตราค่าจ้าง"), ("10", "ทล.1099")],
+    [
+        ("ล่ง", "แหล่งน้ำ"),
+        ("กา", "การเกษตร"),
+        ("ยา", "วิทยาลัยเทคนิค"),
+        ("ตร", "เกษตร"),
+        ("ตา", "อัตราค่าจ้าง"),
+        ("10", "ทล.1099"),
+        ("หวัด", "จังหวัดตาก"),
+        ("ราง", "ตาราง"),
+        ("ใหม่", "เชียงใหม่"),
+        ("โครง", "โครงการพัฒนา"),
+        ("ชา", "ประชาชน"),
+    ],
 )
 def test_letters_that_are_no_word_of_it_are_not_found(word: str, text: str) -> None:
     assert word not in all_words(text)
@@ -46,8 +58,15 @@ def test_joining_words_count_only_alone() -> None:
 
 def test_a_compound_is_asked_for_whole_or_by_its_parts_in_a_row() -> None:
     assert expression(["แหล่งน้ำ", "1099"]) == "('แหล่งน้ำ' | 'แหล่ง' <-> 'น้ำ') & '1099'"
-    assert parts("การเกษตร") == ("การ", "เกษตร")
-    assert expression(["การเกษตร"]) == "('การเกษตร' | 'เกษตร')"
+    assert parts("อ่างเก็บน้ำ") == ("อ่าง", "เก็บ", "น้ำ")
+    assert parts("จังหวัด") == parts("น้ำ") == ()
+    assert terms("การเกษตร") == ["เกษตร"]
+
+
+@pytest.mark.parametrize("word", ["อ่างเก็บน้ำ", "เครื่องสูบน้ำ", "ถนนลาดยาง", "หมู่บ้าน", "คุณภาพ"])
+def test_parts_have_no_parts(word: str) -> None:
+    assert parts(word)
+    assert not any(map(parts, parts(word)))
 
 
 def test_the_vector_weighs_title_text_and_context() -> None:
