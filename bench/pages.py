@@ -76,7 +76,7 @@ def _list_at(size: int, client: Client) -> dict[str, Any]:
     }
 
 
-def _get(client: Client, url: str) -> HttpResponse:
+def _get(client: Client, url: str) -> Any:
     response = client.get(url)
     assert response.status_code == 200, f"{url}: {response.status_code}"
     return response
