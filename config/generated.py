@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import translation
 
-from accounts.roles import ALL_ACTIONS, ROLES
+from accounts.roles import ALL_ACTIONS, ROLES, Role
 from budgets.workflow import REQUEST_WORKFLOW
 from core.workflow import Workflow
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
@@ -40,10 +40,14 @@ def permissions_page() -> str:
     actions = sorted(ALL_ACTIONS)
     rows = ["# Roles and their actions\n", MADE_BY]
     for role in ROLES.values():
-        held = ", ".join(f"`{a}`" + (" (and on member provinces)" if a in role.member_actions else "") for a in actions if a in role.actions)
+        held = ", ".join(_action(role, a) for a in actions if a in role.actions)
         drafts = "sees drafts" if role.sees_drafts else "from submission on"
         rows.append(f"## {role.code}: {role.label}\n\n{role.label_en}. Reach: {role.reach.name.lower()}; {drafts}.\n\n{held}\n")
     return "\n".join(rows)
+
+
+def _action(role: Role, action: str) -> str:
+    return f"`{action}`" + (" (and on member provinces)" if action in role.member_actions else "")
 
 
 GENERATED: dict[str, Callable[[], str]] = {"docs/states.md": states_page, "docs/permissions.md": permissions_page}
