@@ -85,6 +85,8 @@ def _field_line(field: Field, old: Any, new: Any, texts: tuple[str, str], units:
         return _figure_line(label, old, new, units)
     if field.look == Look.TEXT:
         return marked(_rewritten(*texts), field=label)
+    if field.look == Look.YEAR and all(texts):
+        return marked(_("%(field)s เปลี่ยนจาก %(old)s เป็น %(new)s"), field=label, old=texts[0], new=texts[1])
     return marked(_replaced(*texts), field=label, old=texts[0], new=texts[1])
 
 

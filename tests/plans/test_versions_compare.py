@@ -146,6 +146,12 @@ def test_a_figure_given_and_a_figure_taken_away(plan: DevelopmentPlan, draft: De
     assert sentences(plan, draft) == ["ตัดค่าเป้าหมายปี 2571 เดิม 40 ร้อยละ", "ตั้งค่าเป้าหมายปี 2572 เป็น 1,250 ร้อยละ เดิมไม่มี"]
 
 
+def test_years_stand_without_quotation_marks(plan: DevelopmentPlan, draft: DevelopmentPlan) -> None:
+    plan.issues.get().indicators.filter(order=2).update(baseline_year=2568)
+    draft.issues.get().indicators.filter(order=2).update(baseline_year=2569)
+    assert sentences(plan, draft) == ["ปีฐาน เปลี่ยนจาก 2568 เป็น 2569"]
+
+
 def test_values_in_a_sentence_are_marked(plan: DevelopmentPlan, draft: DevelopmentPlan) -> None:
     IndicatorTarget.objects.filter(indicator__issue__plan=draft, indicator__order=2).update(value=30)
     (change,) = changes(plan, draft)
