@@ -98,6 +98,12 @@ ensure_chromium() {
     say "Chromium is missing: browser tests will fail. Install it: apt-get install --no-install-recommends chromium libatomic1"
 }
 
+# One test reads papers back with the program most people read them with.
+ensure_poppler() {
+    command -v pdftotext >/dev/null 2>&1 && return
+    apt_install poppler-utils || say "pdftotext is missing: one test will fail. Install it: apt-get install --no-install-recommends poppler-utils"
+}
+
 # Two starts at once must not install into the same folder.
 alone() {
     mkdir -p var || die "the folder $(pwd) cannot be written to"
@@ -118,4 +124,5 @@ set_up_for_tests() {
     set_up
     ensure_requirements requirements-dev.txt
     ensure_chromium
+    ensure_poppler
 }

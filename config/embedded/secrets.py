@@ -2,11 +2,12 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
 def kept_secret(path: Path, size: int) -> str:
-    """The secret in `path`, made of `size` random bytes if it is not there yet. Safe when two processes ask at once."""
+    """The secret in `path`, made of `size` random bytes if it is not there yet. Safe when two ask at once, be they processes or threads."""
     if not path.exists():
         _put_if_absent(path, secrets.token_urlsafe(size))
     return path.read_text().strip()
@@ -14,12 +15,12 @@ def kept_secret(path: Path, size: int) -> str:
 
 def _put_if_absent(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # readable by its owner only; each thread has its own
+    with open(handle, "w") as file:
         file.write(text + "\n")
     try:
-        os.link(draft, path)  # fails if another process was first: its secret stands
+        os.link(draft, path)  # fails if somebody else was first: their secret stands
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        os.unlink(draft)

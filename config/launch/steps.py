@@ -23,7 +23,8 @@ def prepare(demo: bool) -> None:
     if demo and has_command("load_demo"):
         nobody = not get_user_model().objects.exists()
         _when_changed("demo", [embedded.demo_password()], lambda: call_command("load_demo"), always=nobody)
-    _when_changed("static", _static_files(), lambda: call_command("collectstatic", interactive=False, verbosity=0, clear=True))
+    gone = not Path(settings.STATIC_ROOT).exists()
+    _when_changed("static", _static_files(), lambda: call_command("collectstatic", interactive=False, verbosity=0, clear=True), always=gone)
     connections.close_all()
 
 
@@ -44,8 +45,7 @@ def _when_changed(name: str, facts: Iterable[str], step: Callable[[], object], a
 
 def _static_files() -> list[str]:
     folders = [*map(Path, settings.STATICFILES_DIRS), *(Path(app.path) / "static" for app in apps.get_app_configs())]
-    missing = [] if Path(settings.STATIC_ROOT).exists() else ["missing"]
-    return missing + [line for folder in folders for line in _files(folder)]
+    return [line for folder in folders for line in _files(folder)]
 
 
 def _code() -> list[str]:
