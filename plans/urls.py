@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import action_plans, parts, plans, projects, ranking, versions
+from .views import action_plans, parts, plans, projects, ranking, scenarios, versions
 from .workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 app_name = "plans"
@@ -26,6 +26,11 @@ urlpatterns = [
     path("action-plans/<int:pk>/rank/", ranking.rank, name="action_plan_rank"),
     path("action-plans/<int:pk>/bucket/", ranking.bucket, name="action_plan_bucket"),
     path("action-plans/<int:pk>/do/<slug:name>/", transition_view(ACTION_PLAN_WORKFLOW), name="action_plan_do"),
+    path("action-plans/<int:pk>/undo/", scenarios.undo, name="action_plan_undo"),
+    path("action-plans/<int:pk>/scenarios/", scenarios.scenarios, name="scenarios"),
+    path("action-plans/<int:pk>/scenarios/save/", scenarios.save, name="scenario_save"),
+    path("action-plans/<int:pk>/scenarios/<int:scenario>/choose/", scenarios.choose, name="scenario_choose"),
+    path("action-plans/<int:pk>/scenarios/<int:scenario>/delete/", scenarios.delete, name="scenario_delete"),
     path("action-plans/<int:pk>/projects/new/", projects.project_new, name="project_new"),
     path("projects/<int:pk>/", projects.project_page, name="project"),
     path("projects/<int:pk>/edit/", projects.project_edit, name="project_edit"),

@@ -11,7 +11,8 @@ from typing import Any
 
 from accounts.models import User
 from budgets.check_services import request_check
-from plans.models import DevelopmentPlan
+from exchange.models import Upload
+from plans.models import DevelopmentPlan, Scenario
 from reports.services import freeze
 from search.models import SavedView
 from tests.factories import (
@@ -52,8 +53,9 @@ def build_world() -> World:
     drafted = ActionPlanFactory(unit=here, fiscal_year=2572)
     project = ProjectFactory(action_plan=drafted)
     plan = DevelopmentPlanFactory(unit=here, year_from=2576, state="draft")
+    planner = hat("PROVINCE_OFFICE", here)
     people = {
-        "planner": hat("PROVINCE_OFFICE", here).user,
+        "planner": planner.user,
         "governor": hat("GOVERNOR", here).user,
         "osm": hat("OSM_OFFICER", group).user,
         "neighbour": hat("PROVINCE_OFFICE", next_door).user,
@@ -64,6 +66,7 @@ def build_world() -> World:
     }
     things = {
         "request": request,
+        "scenario": Scenario.objects.create(action_plan=drafted, name="ทางเลือก ก", made_by=people["planner"].memberships.get()),
         "line": request.lines.first(),
         "action_plan": request.action_plan,
         "drafted": drafted,
@@ -75,6 +78,7 @@ def build_world() -> World:
         "here": here,
         "document": freeze(request, digits="thai"),
         "saved": SavedView.objects.create(user=people["planner"], name="ถนน", query="q=ถนน"),
+        "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
     }
     return World(people, things)
@@ -159,6 +163,13 @@ ROWS: dict[str, Row] = {
         each("302 403 403 404 404 404 404 404"),
         lambda w: {"selected": w.pk("project"), "bucket": "over_ceiling"},
     ),
+    "plans:action_plan_undo": Row("post", lambda w: [w.pk("drafted")], each("409 403 403 404 404 404 404 404")),
+    "plans:scenarios": Row("get", lambda w: [w.pk("drafted")], each("200 200 200 404 404 404 404 404")),
+    "plans:scenario_save": Row(
+        "post", lambda w: [w.pk("drafted")], each("302 403 403 404 404 404 404 404"), lambda w: {"name": "ทางเลือก ข"}
+    ),
+    "plans:scenario_choose": Row("post", lambda w: [w.pk("drafted"), w.pk("scenario")], each("302 403 403 404 404 404 404 404")),
+    "plans:scenario_delete": Row("post", lambda w: [w.pk("drafted"), w.pk("scenario")], each("302 403 403 404 404 404 404 404")),
     "plans:action_plan_do": Row("post", lambda w: [w.pk("drafted"), "submit"], each("403 302 403 404 404 404 404 404")),
     "plans:project_new": Row("get", lambda w: [w.pk("drafted")], each("200 403 403 404 404 404 404 404")),
     "plans:project": Row("get", lambda w: [w.pk("project")], each("200 200 200 404 404 404 404 404")),
@@ -193,6 +204,13 @@ ROWS: dict[str, Row] = {
     "budgets:check": Row("get", lambda w: [w.pk("check")], each("200 200 200 404 200 200 404 404")),
     "osm:own_board": Row("get", lambda w: [], each("404 404 302 404 404 404 404 404")),
     "osm:board": Row("get", lambda w: [w.things["group"].code], each("404 404 200 404 403 403 403 404")),
+    # Excel in, Excel out
+    "exchange:page": Row("get", lambda w: ["briefs", w.pk("drafted")], each("200 200 200 404 404 404 404 404")),
+    "exchange:template": Row("get", lambda w: ["lines", w.pk("request")], each("200 200 200 404 404 404 404 404")),
+    "exchange:export": Row("get", lambda w: ["table", w.pk("plan")], each("200 200 200 404 404 404 404 404")),
+    "exchange:upload": Row("post", lambda w: ["briefs", w.pk("drafted")], each("422 403 403 404 404 404 404 404")),
+    "exchange:preview": Row("get", lambda w: [w.pk("upload")], each("200 200 200 404 404 404 404 404")),
+    "exchange:confirm": Row("post", lambda w: [w.pk("upload")], each("302 403 403 404 404 404 404 404")),
     # Search: everybody has one's own; what it finds is tested in tests/search
     "search:results": Row("get", lambda w: [], all_get(200), lambda w: {"q": "ถนน"}),
     "search:save": Row("post", lambda w: [], all_get(302), lambda w: {"name": "ถนน", "query": "q=ถนน"}),

@@ -26,9 +26,11 @@ from .development import (
     PlanTransition,
     Programme,
 )
+from .scenario import LAST_ORDER, Scenario, ScenarioRow
 from .strategy import NodeKind, StrategyNode
 
 __all__ = [
+    "LAST_ORDER",
     "ActionPlanTransition",
     "Activity",
     "AnnualActionPlan",
@@ -52,5 +54,7 @@ __all__ = [
     "ProjectIndicator",
     "ProjectKind",
     "ProjectSite",
+    "Scenario",
+    "ScenarioRow",
     "StrategyNode",
 ]

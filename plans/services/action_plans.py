@@ -1,14 +1,25 @@
 """The order of the projects in an action plan, their bucket, and how an action plan begins."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core.errors import Blocker, NotYet
 
-from ..models import AnnualActionPlan, Bucket, DevelopmentPlan, PlanProjectYear, Project, ProjectKind
+from ..models import (
+    LAST_ORDER,
+    AnnualActionPlan,
+    Bucket,
+    DevelopmentPlan,
+    PlanProjectYear,
+    Project,
+    ProjectKind,
+    Scenario,
+    ScenarioRow,
+)
 from ..permissions import PLAN_POLICY
 from ..states import PlanState
 from .editing import edit, open_action_plan, touch
@@ -29,7 +40,7 @@ def move_project(action_plan: int, project: int, rank: int, *, by: Membership | 
     place = min(max(rank, 1), len(order) + 1) - 1
     order.insert(place, moved)
     bucket = _bucket_at(order, place)
-    _write(paper, order, {moved.pk: bucket})
+    _write(paper, order, {moved.pk: bucket}, by)
     return moved
 
 
@@ -49,7 +60,7 @@ def set_bucket(action_plan: int, projects: Collection[int], bucket: str, *, by: 
     order = ranked(paper)
     changed = {p.pk: bucket for p in order if p.pk in projects and p.bucket != bucket}
     order.sort(key=lambda p: changed.get(p.pk, p.bucket) == Bucket.OVER_CEILING)
-    _write(paper, order, changed)
+    _write(paper, order, changed, by)
     return len(changed)
 
 
@@ -58,8 +69,13 @@ def ranked(paper: AnnualActionPlan) -> list[Project]:
     return list(paper.projects.exclude(kind=ProjectKind.MANAGEMENT).order_by(F("rank").asc(nulls_last=True), "pk"))
 
 
-def _write(paper: AnnualActionPlan, order: Sequence[Project], buckets: dict[int, str]) -> None:
-    """Numbers the projects and sets new buckets; writes only rows that change."""
+def _write(paper: AnnualActionPlan, order: Sequence[Project], buckets: dict[int, str], by: Membership | None) -> None:
+    """Numbers the projects and sets new buckets; the order before is kept for an undo. Writes only rows that change."""
+    keep_order(paper, LAST_ORDER, by)
+    write_order(paper, order, buckets)
+
+
+def write_order(paper: AnnualActionPlan, order: Sequence[Project], buckets: Mapping[int, str]) -> None:
     changed = [p for rank, p in enumerate(order, 1) if _differs(p, rank, buckets.get(p.pk, p.bucket))]
     Project.objects.bulk_update(changed, ["rank", "bucket"])
     touch(paper)
@@ -72,7 +88,19 @@ def _differs(project: Project, rank: int, bucket: str) -> bool:
 
 
 def renumber(paper: AnnualActionPlan) -> None:
-    _write(paper, ranked(paper), {})
+    write_order(paper, ranked(paper), {})
+
+
+def keep_order(paper: AnnualActionPlan, name: str, by: Membership | None) -> Scenario:
+    """The order as it stands, under a name; what stood under it before is replaced."""
+    scenario, _created = Scenario.objects.update_or_create(
+        action_plan=paper, name=name, defaults={"made_by": by, "made_at": timezone.now()}
+    )
+    scenario.rows.all().delete()
+    ScenarioRow.objects.bulk_create(
+        ScenarioRow(scenario=scenario, project=p, rank=rank, bucket=p.bucket) for rank, p in enumerate(ranked(paper), 1)
+    )
+    return scenario
 
 
 @edit
