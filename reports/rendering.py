@@ -5,7 +5,8 @@ from io import BytesIO
 import pikepdf
 from django.db import transaction
 
-from . import store
+from core import filestore
+
 from .models import Document
 from .papers import pdf_of, xlsx_of
 
@@ -18,7 +19,7 @@ def render(document: Document) -> None:
     xlsx = xlsx_of(document)
     document.progress(2)
     with transaction.atomic():
-        document.pdf_hash, document.xlsx_hash = store.put(pdf, "pdf"), store.put(xlsx, "xlsx")
+        document.pdf_hash, document.xlsx_hash = filestore.put(pdf, "pdf"), filestore.put(xlsx, "xlsx")
         document.pages = count_pages(pdf)
         document.save(update_fields=["pdf_hash", "xlsx_hash", "pages"])
         document.finish()

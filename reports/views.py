@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.hats import Request
 from budgets.permissions import REQUEST_POLICY
+from core import filestore
 from core.jobs import JobStatus
 from plans.permissions import ACTION_PLAN_POLICY
 
-from . import store
 from .models import DigitStyle, Document, PaperCode
 from .permissions import DOCUMENT_POLICY
 from .services import Paper, order_document
@@ -56,7 +56,7 @@ def download(request: Request, pk: int, suffix: str) -> HttpResponse:
     if found.status != JobStatus.DONE:
         messages.warning(request, _("เอกสารยังทำไม่เสร็จ รอสักครู่แล้วลองอีกครั้ง"))
         return redirect(found)
-    response = HttpResponse(store.get(found.hash_of(suffix), suffix), content_type=TYPES[suffix])
+    response = HttpResponse(filestore.get(found.hash_of(suffix), suffix), content_type=TYPES[suffix])
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(found, suffix)}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

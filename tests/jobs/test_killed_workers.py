@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from budgets.check_services import request_check
 from budgets.models import CheckFinding, CheckRun, Standing
+from core import filestore
 from core.jobs import Job, JobStatus
-from reports import store
 from reports.models import Document
 from reports.services import order_document
 from tests.factories import hat, papers
@@ -89,7 +89,7 @@ def test_a_paper_killed_while_it_is_printed_is_printed_once() -> None:
     document = order_document(request, by=hat("PROVINCE_OFFICE", request.unit))
     kill_in_the_middle_then_restart(document, "LOCK TABLE reports_document IN SHARE ROW EXCLUSIVE MODE")
     assert Document.objects.count() == 1
-    assert store.get(document.pdf_hash, "pdf").startswith(b"%PDF")
+    assert filestore.get(document.pdf_hash, "pdf").startswith(b"%PDF")
     assert document.attempts >= 1
 
 

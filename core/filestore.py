@@ -5,7 +5,7 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
-from core.errors import PortalError
+from .errors import PortalError
 
 
 class Damaged(PortalError):
