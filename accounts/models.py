@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from guardian.models import GroupObjectPermissionBase
 
 from provinces.models import Dated, PlanningUnit, Region
@@ -91,13 +92,14 @@ class Membership(Dated):
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
     def signature(self) -> str:
-        """As it stands on papers and in the log: name, office, area, capacity, order."""
-        parts = [str(self.user), f"{self.role.label}{'' if self.role.reach is Reach.NATION else ' ' + self.area_label}"]
-        if self.capacity:
-            parts.append(str(_("ในฐานะ%(capacity)s") % {"capacity": self.capacity}))
-        if self.order_no:
-            parts.append(str(_("คำสั่งที่ %(no)s") % {"no": self.order_no}))
-        return " · ".join(parts)
+        """As it stands on papers and in the log, in Thai whatever the signer reads: name, office, area, capacity, order."""
+        with override("th"):
+            parts = [str(self.user), f"{self.role.label}{'' if self.role.reach is Reach.NATION else ' ' + self.area_label}"]
+            if self.capacity:
+                parts.append(str(_("ในฐานะ%(capacity)s") % {"capacity": self.capacity}))
+            if self.order_no:
+                parts.append(str(_("คำสั่งที่ %(no)s") % {"no": self.order_no}))
+            return " · ".join(parts)
 
 
 class AreaGrant(GroupObjectPermissionBase):

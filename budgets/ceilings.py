@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
-from core.thai import thai_date
+from core.thai import date_on_screen
 from plans.models import AnnualActionPlan, Bucket, ProjectKind
 
 from .models import Ceiling, ManagementBudget
@@ -44,7 +44,7 @@ class CeilingFigures:
     def basis(self) -> str:
         """The letter the ceiling rests on; empty when none is on record."""
         parts = [_("กรอบตามหนังสือ %(no)s") % {"no": self.letter_no} if self.letter_no else ""]
-        parts.append(_("แจ้ง %(day)s") % {"day": thai_date(self.announced_on, short=True)} if self.announced_on else "")
+        parts.append(_("แจ้ง %(day)s") % {"day": date_on_screen(self.announced_on, short=True)} if self.announced_on else "")
         parts.append("" if self.includes_management else _("กรอบไม่รวมงบบริหารจัดการ"))
         return " · ".join(filter(None, parts))
 

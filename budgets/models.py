@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
 from alignment.kernel import Outcome, Severity
@@ -102,7 +103,7 @@ class BudgetRequest(Stateful):
         ]
         indexes = [models.Index(fields=["fiscal_year", "state"], name="request_year_state")]
         triggers = state_triggers("budgets_requesttransition")
-        verbose_name = _("คำของบประมาณ")
+        verbose_name = pgettext_lazy("one", "คำของบประมาณ")
         verbose_name_plural = _("คำของบประมาณ")
 
     def __str__(self) -> str:
@@ -151,7 +152,7 @@ class BudgetLine(models.Model):
             models.CheckConstraint(condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="line_quantity_positive"),
         ]
         indexes = [models.Index(fields=["request", "project"], name="line_by_project")]
-        verbose_name = _("รายการคำขอ")
+        verbose_name = pgettext_lazy("one", "รายการคำขอ")
         verbose_name_plural = _("รายการคำขอ")
 
     def __str__(self) -> str:

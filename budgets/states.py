@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.workflow import Edge
 
@@ -10,7 +11,7 @@ class RequestState(models.TextChoices):
     DRAFT = "draft", _("ร่าง")
     SUBMITTED = "submitted", _("ส่งแล้ว")
     BB_REVIEW = "bb_review", _("หน่วยงานกลางพิจารณา")
-    CLARIFICATION = "clarification", _("ส่งกลับให้ชี้แจง")
+    CLARIFICATION = "clarification", pgettext_lazy("state", "ส่งกลับให้ชี้แจง")
     PROPOSED_IN_BILL = "proposed_in_bill", _("เห็นชอบ เสนอในร่าง พ.ร.บ.")
 
 

@@ -3,19 +3,21 @@
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from budgets.models import BudgetRequest
 from provinces.models import BudgetYear
 
+UNSTATED = _("ไม่ระบุ")
 SOURCES = (  # what, origin, licence, where in the product
-    ("รายการงบประมาณ ปี 2565", "เอกสารงบประมาณ ฉบับที่ 3 เล่ม 13(1)–(2) ปี 2565 (ร่าง พ.ร.บ.) ถอดข้อมูลโดยอาสาสมัคร", "ไม่ระบุ", "data/budget"),
-    ("โครงการและตัวชี้วัด ปี 2563", "สำนักงบประมาณของรัฐสภา รายงานวิเคราะห์งบประมาณจังหวัดและกลุ่มจังหวัด ปี 2563", "ไม่ระบุ", "data/budget"),
-    ("จังหวัด อำเภอ ตำบล", "รหัสกรมการปกครอง ผ่านชุดข้อมูล GeoThai", "CC BY 4.0", "data/geo"),
-    ("กลุ่มจังหวัด", "ประกาศ ก.น.จ. พ.ศ. 2552 และประกาศ ก.บ.ภ. ฉบับที่ 3 พ.ศ. 2560", "ไม่ระบุ (ประกาศราชการ)", "data/codes"),
-    ("แผนที่จังหวัด", "ชุดข้อมูล mapthai จากเส้นเขต OCHA / กรมแผนที่ทหาร", "MIT", "data/map"),
-    ("โครงร่างแผนพัฒนาจังหวัดเพชรบูรณ์ 2571–2575", "ตัวเลือกในแบบฟอร์มรับโครงการของจังหวัดเพชรบูรณ์", "ไม่ระบุ", "data/plan"),
-    ("อักษร Sarabun", "The Sarabun Project Authors", "SIL OFL 1.1", "data/fonts"),
+    (_("รายการงบประมาณ ปี 2565"), _("เอกสารงบประมาณ ฉบับที่ 3 เล่ม 13(1)–(2) ปี 2565 (ร่าง พ.ร.บ.) ถอดข้อมูลโดยอาสาสมัคร"), UNSTATED, "data/budget"),
+    (_("โครงการและตัวชี้วัด ปี 2563"), _("สำนักงบประมาณของรัฐสภา รายงานวิเคราะห์งบประมาณจังหวัดและกลุ่มจังหวัด ปี 2563"), UNSTATED, "data/budget"),
+    (_("จังหวัด อำเภอ ตำบล"), _("รหัสกรมการปกครอง ผ่านชุดข้อมูล GeoThai"), "CC BY 4.0", "data/geo"),
+    (_("กลุ่มจังหวัด"), _("ประกาศ ก.น.จ. พ.ศ. 2552 และประกาศ ก.บ.ภ. ฉบับที่ 3 พ.ศ. 2560"), _("ไม่ระบุ (ประกาศราชการ)"), "data/codes"),
+    (_("แผนที่จังหวัด"), _("ชุดข้อมูล mapthai จากเส้นเขต OCHA / กรมแผนที่ทหาร"), "MIT", "data/map"),
+    (_("โครงร่างแผนพัฒนาจังหวัดเพชรบูรณ์ 2571–2575"), _("ตัวเลือกในแบบฟอร์มรับโครงการของจังหวัดเพชรบูรณ์"), UNSTATED, "data/plan"),
+    (_("อักษร Sarabun"), "The Sarabun Project Authors", "SIL OFL 1.1", "data/fonts"),
 )
 
 

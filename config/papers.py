@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.papers import StateChip, Turn, state_chip
 from budgets.turns import PROVINCE_TURNS
@@ -38,10 +38,18 @@ class Kind:
         return next((str(turn.owner) for turn in self.turns if state in turn.states), "")
 
 
-PLAN = Kind("plan", _("แผนพัฒนา"), PLAN_WORKFLOW, PLAN_TURNS, "plans:plan", "plans:plan_list", Coalesce("review_year", "year_from"))
+PLAN = Kind(
+    "plan",
+    pgettext_lazy("one", "แผนพัฒนา"),
+    PLAN_WORKFLOW,
+    PLAN_TURNS,
+    "plans:plan",
+    "plans:plan_list",
+    Coalesce("review_year", "year_from"),
+)
 ACTION_PLAN = Kind(
     "action_plan",
-    _("แผนปฏิบัติราชการ"),
+    pgettext_lazy("one", "แผนปฏิบัติราชการ"),
     ACTION_PLAN_WORKFLOW,
     ACTION_PLAN_TURNS,
     "plans:action_plan",
@@ -51,7 +59,7 @@ ACTION_PLAN = Kind(
 )
 REQUEST = Kind(
     "request",
-    _("คำของบประมาณ"),
+    pgettext_lazy("one", "คำของบประมาณ"),
     REQUEST_WORKFLOW,
     PROVINCE_TURNS,
     "budgets:request",

@@ -8,6 +8,7 @@ import django_filters as filters
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -56,7 +57,7 @@ def unit_list(request: Request) -> HttpResponse:
 def _with_group(units: QuerySet[PlanningUnit]) -> QuerySet[PlanningUnit]:
     """Adds group_name (of a province) and n_members (of a group)."""
     membership = GroupMembership.objects.on(today())
-    own = membership.filter(province=OuterRef("pk")).values("group__name_th")[:1]
+    own = membership.filter(province=OuterRef("pk")).values("group__name_en" if get_language() == "en" else "group__name_th")[:1]
     members = membership.filter(group=OuterRef("pk")).order_by().values("group").annotate(n=Count("pk")).values("n")
     return units.select_related("region").annotate(group_name=Subquery(own), n_members=Subquery(members))
 

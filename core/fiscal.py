@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 BE_OFFSET = 543
 FIRST_BE, LAST_BE = 2500, 2700
 
@@ -37,5 +39,7 @@ class FiscalYear:
 
 
 def _year_fault(year: int) -> str:
-    hint = f" หากหมายถึง ค.ศ. {year} ให้ใส่ {year + BE_OFFSET}" if 1957 <= year <= 2157 else ""
-    return f"ปีงบประมาณ {year} ไม่ใช่ปี พ.ศ. ระหว่าง {FIRST_BE}–{LAST_BE}{hint}"
+    fault = _("ปีงบประมาณ %(year)s ไม่ใช่ปี พ.ศ. ระหว่าง %(first)s–%(last)s") % {"year": year, "first": FIRST_BE, "last": LAST_BE}
+    if not 1957 <= year <= 2157:
+        return fault
+    return _("%(fault)s หากหมายถึง ค.ศ. %(year)s ให้ใส่ %(be)s") % {"fault": fault, "year": year, "be": year + BE_OFFSET}

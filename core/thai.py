@@ -1,4 +1,4 @@
-"""Thai text: cleaning what people type, digits, dates and the sort key."""
+"""Thai text: cleaning what people type, digits, dates and the sort key; the same dates for readers of English."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from pythainlp.util import bahttext
 
 from .fiscal import BE_OFFSET
@@ -14,6 +15,7 @@ NIKHAHIT, SARA_AA, SARA_AM = "\u0e4d", "\u0e32", "\u0e33"
 LEADING_VOWELS = "เแโใไ"
 MONTHS = ["มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"]
 SHORT_MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
+ENGLISH_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -45,16 +47,36 @@ def arabic_digits(text: object) -> str:
 
 
 def thai_date(day: date, *, short: bool = False) -> str:
-    """22 มกราคม 2570, or 22 ม.ค. 2570. Arabic digits; papers turn them with `thai_digits`."""
-    local = timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
-    months = SHORT_MONTHS if short else MONTHS
-    return f"{local.day} {months[local.month - 1]} {local.year + BE_OFFSET}"
+    """22 มกราคม 2570, or 22 ม.ค. 2570, whatever the reader's language. Arabic digits; papers turn them with `thai_digits`."""
+    return _dated(day, SHORT_MONTHS if short else MONTHS)
 
 
 def thai_datetime(moment: datetime) -> str:
     """22 ม.ค. 2570 10.42 น. (Bangkok time)."""
-    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-    return f"{thai_date(local, short=True)} {local:%H.%M} น."
+    return f"{thai_date(moment, short=True)} {_local(moment):%H.%M} น."
+
+
+def date_on_screen(day: date, *, short: bool = False) -> str:
+    """The Thai date, or 22 January 2570 and 22 Jan 2570 for a reader of English: the year stays Buddhist."""
+    if get_language() != "en":
+        return thai_date(day, short=short)
+    return _dated(day, [name[:3] for name in ENGLISH_MONTHS] if short else ENGLISH_MONTHS)
+
+
+def datetime_on_screen(moment: datetime) -> str:
+    """22 ม.ค. 2570 10.42 น., or 22 Jan 2570 10:42 for a reader of English (Bangkok time)."""
+    if get_language() != "en":
+        return thai_datetime(moment)
+    return f"{date_on_screen(moment, short=True)} {_local(moment):%H:%M}"
+
+
+def _dated(day: date, months: list[str]) -> str:
+    local = _local(day) if isinstance(day, datetime) else day
+    return f"{local.day} {months[local.month - 1]} {local.year + BE_OFFSET}"
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
 
 
 def baht_words(amount: Decimal | int) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core.money import format_baht
-from core.thai import thai_date
+from core.thai import date_on_screen
 
 from .models import Project
 
@@ -82,7 +82,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, Decimal):
         return _g("%(amount)s บาท") % {"amount": format_baht(value)} if value else ""
     if isinstance(value, date):
-        return thai_date(value)
+        return date_on_screen(value)
     if isinstance(value, int):
         return f"{value:,}"
     return ", ".join(map(str, _members(value))) if hasattr(value, "all") or isinstance(value, list) else str(value)

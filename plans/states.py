@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.workflow import Edge
 
@@ -10,7 +11,7 @@ class PlanState(models.TextChoices):
     DRAFT = "draft", _("ร่าง")
     SUBMITTED = "submitted", _("ส่งฝ่ายเลขานุการแล้ว")
     CENTRAL_REVIEW = "central_review", _("หน่วยงานกลางพิจารณา")
-    RETURNED = "returned", _("ส่งกลับแก้ไข")
+    RETURNED = "returned", pgettext_lazy("state", "ส่งกลับแก้ไข")
     AT_SUBCOMMITTEE = "at_subcommittee", _("เสนออนุกรรมการภาค")
     AT_POLICY_COMMITTEE = "at_policy_committee", _("เสนอ ก.น.บ.")
     AT_CABINET = "at_cabinet", _("เสนอคณะรัฐมนตรี")
@@ -22,7 +23,7 @@ class ActionPlanState(models.TextChoices):
     DRAFT = "draft", _("ร่าง")
     SUBMITTED = "submitted", _("ส่งฝ่ายเลขานุการแล้ว")
     CENTRAL_REVIEW = "central_review", _("หน่วยงานกลางพิจารณา")
-    RETURNED = "returned", _("ส่งกลับแก้ไข")
+    RETURNED = "returned", pgettext_lazy("state", "ส่งกลับแก้ไข")
     AT_SUBCOMMITTEE = "at_subcommittee", _("เห็นชอบ เสนออนุกรรมการภาค")
 
 

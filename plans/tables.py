@@ -151,7 +151,7 @@ def ranking(projects: Sequence[Project], management_baht: Decimal, marks: Mappin
 
 def place_of(project: Project) -> str:
     """Districts and who does it, in one line. From prefetched sites: no query."""
-    districts = dict.fromkeys(f"อ.{site.district.name_th}" for site in project.sites.all() if site.district)
+    districts = dict.fromkeys(_("อ.%(name)s") % {"name": site.district} for site in project.sites.all() if site.district)
     where = " ".join(list(districts)[:3]) if len(districts) <= 3 else _("หลายอำเภอ")
     return " · ".join(filter(None, [where or project.get_coverage_type_display(), project.implementing_unit]))
 

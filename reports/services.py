@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Membership
 from budgets.models import BudgetRequest
@@ -64,9 +65,11 @@ def title_of(code: str, snapshot: Snapshot) -> str:
 
 
 def _snapshot(paper: Paper) -> tuple[str, Snapshot]:
-    if isinstance(paper, BudgetRequest):
-        return PaperCode.REQUEST_SUMMARY.value, request_snapshot(paper)
-    return PaperCode.ACTION_PLAN_LIST.value, action_plan_snapshot(paper)
+    """In Thai, whatever language the one who asks reads."""
+    with override("th"):
+        if isinstance(paper, BudgetRequest):
+            return PaperCode.REQUEST_SUMMARY.value, request_snapshot(paper)
+        return PaperCode.ACTION_PLAN_LIST.value, action_plan_snapshot(paper)
 
 
 def _paper_key(paper: Paper) -> dict[str, Any]:

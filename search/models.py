@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from core.money import BahtField
@@ -11,12 +12,12 @@ from provinces.models import PlanningUnit
 
 
 class Kind(models.TextChoices):
-    PLAN = "plan", _("แผนพัฒนา")
+    PLAN = "plan", pgettext_lazy("one", "แผนพัฒนา")
     ISSUE = "issue", _("ประเด็นการพัฒนา")
-    ACTION_PLAN = "action_plan", _("แผนปฏิบัติราชการ")
+    ACTION_PLAN = "action_plan", pgettext_lazy("one", "แผนปฏิบัติราชการ")
     PROJECT = "project", _("โครงการ")
-    REQUEST = "request", _("คำของบประมาณ")
-    LINE = "line", _("รายการคำขอ")
+    REQUEST = "request", pgettext_lazy("one", "คำของบประมาณ")
+    LINE = "line", pgettext_lazy("one", "รายการคำขอ")
 
 
 class Entry(models.Model):

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -17,7 +19,7 @@ class Fault:
         return asdict(self)
 
     def __str__(self) -> str:
-        place = f"แถว {self.row} " if self.row else ""
+        place = _("แถว %(row)s") % {"row": self.row} + " " if self.row else ""
         return f"{place}[{self.column}] {self.message} ({self.code})" if self.column else f"{place}{self.message} ({self.code})"
 
 

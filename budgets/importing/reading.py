@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .faults import Fault
 
 MAX_BYTES = 100 * 1024 * 1024
 HEAD = 4096
-WAY_OUT = "ใน Excel เลือก บันทึกเป็น › CSV UTF-8 (คั่นด้วยจุลภาค) แล้วนำเข้าใหม่"
+WAY_OUT = gettext_lazy("ใน Excel เลือก บันทึกเป็น › CSV UTF-8 (คั่นด้วยจุลภาค) แล้วนำเข้าใหม่")
 MAGIC = {b"PK\x03\x04": "Excel (.xlsx)", b"\xd0\xcf\x11\xe0": "Excel 97–2003 (.xls)", b"%PDF": "PDF"}
 BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 Cells = list[str]

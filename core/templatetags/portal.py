@@ -57,20 +57,20 @@ def signed(value: object, places: int | None = None) -> str:
 
 @register.filter
 def be_date(value: date | None) -> str:
-    """22 ม.ค. 2570; empty for None."""
-    return thai.thai_date(value, short=True) if value else ""
+    """22 ม.ค. 2570, in English 22 Jan 2570; empty for None."""
+    return thai.date_on_screen(value, short=True) if value else ""
 
 
 @register.filter
 def be_date_long(value: date | None) -> str:
-    """22 มกราคม 2570; empty for None."""
-    return thai.thai_date(value) if value else ""
+    """22 มกราคม 2570, in English 22 January 2570; empty for None."""
+    return thai.date_on_screen(value) if value else ""
 
 
 @register.filter
 def be_datetime(value: datetime | None) -> str:
-    """22 ม.ค. 2570 10.42 น.; empty for None."""
-    return thai.thai_datetime(value) if value else ""
+    """22 ม.ค. 2570 10.42 น., in English 22 Jan 2570 10:42; empty for None."""
+    return thai.datetime_on_screen(value) if value else ""
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
 from core.money import BahtField
@@ -45,7 +46,7 @@ class DevelopmentPlan(Stateful):
             ),
         ]
         triggers = state_triggers("plans_plantransition")
-        verbose_name = _("แผนพัฒนา")
+        verbose_name = pgettext_lazy("one", "แผนพัฒนา")
         verbose_name_plural = _("แผนพัฒนา")
 
     def __str__(self) -> str:

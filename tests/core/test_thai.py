@@ -4,8 +4,20 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 
-from core.thai import arabic_digits, clean_text, fold_sara_am, sort_key, thai_date, thai_datetime, thai_digits, tidy_text
+from core.thai import (
+    arabic_digits,
+    clean_text,
+    date_on_screen,
+    datetime_on_screen,
+    fold_sara_am,
+    sort_key,
+    thai_date,
+    thai_datetime,
+    thai_digits,
+    tidy_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +48,18 @@ def test_dates_are_buddhist() -> None:
 
 def test_a_moment_is_shown_in_bangkok() -> None:
     assert thai_datetime(datetime(2026, 12, 31, 17, 42, tzinfo=ZoneInfo("UTC"))) == "1 ม.ค. 2570 00.42 น."
+
+
+def test_a_reader_of_english_sees_english_months_and_buddhist_years_while_papers_stay_thai() -> None:
+    day, moment = date(2027, 1, 22), datetime(2026, 12, 31, 17, 42, tzinfo=ZoneInfo("UTC"))
+    with override("en"):
+        assert date_on_screen(day) == "22 January 2570"
+        assert date_on_screen(day, short=True) == "22 Jan 2570"
+        assert datetime_on_screen(moment) == "1 Jan 2570 00:42"
+        assert thai_date(day, short=True) == "22 ม.ค. 2570"
+    with override("th"):
+        assert date_on_screen(day, short=True) == thai_date(day, short=True)
+        assert datetime_on_screen(moment) == thai_datetime(moment)
 
 
 def test_names_sort_as_in_the_dictionary() -> None:
