@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "plans",
     "budgets",
     "osm",
+    "exchange",
     "search",
     "reports",
     "config.apps.PortalConfig",
