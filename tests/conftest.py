@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from config import embedded
 from tests import databases
@@ -28,6 +30,13 @@ def django_db_setup(
         name = databases.fresh(f"{testrun_uid[:12]}_{worker_id}")
         yield
         databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _thai() -> Iterator[None]:
+    """A test that read English pages leaves no English to the next."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")
