@@ -16,7 +16,7 @@ from .postgres import Postgres
 from .redis import Redis
 from .secrets import kept_secret
 
-__all__ = ["EmbeddedError", "attach", "broker_url", "database_url", "demo_password", "detach", "place", "redis_url", "secret_key"]
+__all__ = ["EmbeddedError", "attach", "broker_url", "database_url", "demo_password", "detach", "place", "redis_url", "revive", "secret_key"]
 
 PROJECT = Path(__file__).resolve().parents[2]
 #: Name of the set of servers to use below `var/`; empty means the demo's own. Settings of the tests say "test".
@@ -65,6 +65,13 @@ def attach() -> bool:
     lease = Lease(at.state, start=lambda: _start(at, servers), stop=lambda: _stop(at, servers))
     _leases[key] = lease
     return lease.take()
+
+
+def revive() -> bool:
+    """Start servers again that have died since `attach`; true when one had."""
+    at = place()
+    lease = _leases.get((os.getpid(), at.state))
+    return lease is not None and not all(server.lives() for server in wanted(at)) and lease.renew()
 
 
 def _start(at: Place, servers: list[Postgres | Redis]) -> bool:

@@ -34,6 +34,11 @@ class Lease:
         _leave_tidily_on_sigterm()
         return started
 
+    def renew(self) -> bool:
+        """Start whatever went down in the meantime; true when something had."""
+        with self._gate():
+            return self._start()
+
     def give_back(self) -> None:
         """Stop being a user; the last one out stops the servers. A forked child only lets go of its copy."""
         if self._file is None or os.getpid() != self._owner:

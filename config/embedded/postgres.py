@@ -51,6 +51,10 @@ class Postgres:
         end(self._processes())
         bury(running)
 
+    def lives(self) -> bool:
+        """It is there, however busy."""
+        return bool(self._processes())
+
     def answers(self) -> bool:
         with contextlib.suppress(psycopg2.OperationalError):
             self._connect(self.SUPERUSER).close()

@@ -52,6 +52,10 @@ class Redis:
                 return False
         return True
 
+    def lives(self) -> bool:
+        """It is there, however busy."""
+        return bool(self._processes())
+
     def answers(self) -> bool:
         with contextlib.suppress(OSError):
             return self._say(b"PING\r\n").startswith(b"+PONG")

@@ -34,7 +34,7 @@ def pids(crew: Crew) -> list[int]:
 def test_a_killed_process_is_started_again(crew: Crew) -> None:
     one, two = pids(crew)
     os.kill(one, signal.SIGKILL)
-    assert wait_until(crew.members[0].has_died, 5)
+    assert wait_until(crew.members[0].has_died, 60)
     crew.tend()
     assert pids(crew)[1] == two
     assert pids(crew)[0] != one
@@ -65,7 +65,7 @@ def test_what_ignores_a_polite_request_is_ended_all_the_same(tmp_path: Path, mon
     crew = Crew({"deaf": ["sh", "-c", "trap '' TERM; echo up > ready; sleep 60"]}, tmp_path / "record")
     monkeypatch.chdir(tmp_path)
     crew.start()
-    assert wait_until((tmp_path / "ready").exists, 5)
+    assert wait_until((tmp_path / "ready").exists, 60)
     crew.stop()
     assert crew.members[0].process.poll() == -signal.SIGKILL
 
@@ -84,7 +84,7 @@ def test_nothing_is_left_when_the_manager_is_killed(tmp_path: Path) -> None:
     [(child, _born)] = json.loads((tmp_path / "record").read_text())
     manager.kill()
     manager.communicate()
-    assert wait_until(lambda: gone(child), 5)
+    assert wait_until(lambda: gone(child), 60)
 
 
 def gone(pid: int) -> bool:

@@ -32,7 +32,7 @@ def kill(server: Postgres | Redis) -> None:
     running = server._processes()
     for process in running:
         process.send_signal(signal.SIGKILL)
-    assert wait_until(lambda: not server._processes(), 5)
+    assert wait_until(lambda: not server._processes(), 60)
 
 
 def test_both_servers_start_once_answer_and_stop(place: Place) -> None:
@@ -63,7 +63,7 @@ def test_a_queue_survives_a_killed_redis(lasting_place: Place) -> None:
     server = Redis(lasting_place)
     server.start()
     server._say(b"RPUSH celery job\r\n")
-    assert wait_until(lambda: b"RPUSH" in b"".join(file.read_bytes() for file in server.place.folder("redis").glob("*.aof")), 5)
+    assert wait_until(lambda: b"RPUSH" in b"".join(file.read_bytes() for file in server.place.folder("redis").glob("*.aof")), 60)
     kill(server)
     server.start()
     assert server._say(b"LLEN celery\r\n") == b":1\r\n"
