@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("plans.urls")),
     path("", include("budgets.urls")),
+    path("", include("discussion.urls")),
     path("exchange/", include("exchange.urls")),
     path("", include("osm.urls")),
     path("", include("search.urls")),

@@ -11,6 +11,8 @@ from typing import Any
 
 from accounts.models import User
 from budgets.check_services import request_check
+from discussion.attachments import attach
+from discussion.services import open_thread
 from exchange.models import Upload
 from plans.models import DevelopmentPlan, Scenario
 from reports.services import freeze
@@ -80,6 +82,8 @@ def build_world() -> World:
         "saved": SavedView.objects.create(user=people["planner"], name="ถนน", query="q=ถนน"),
         "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
+        "thread": open_thread(request, "ขอเอกสารสืบราคา", by=planner),
+        "picture": attach(request, b"\x89PNG\r\n\x1a\n", "a.png", by=planner),
     }
     return World(people, things)
 
@@ -202,6 +206,16 @@ ROWS: dict[str, Row] = {
     "budgets:checks": Row("get", lambda w: [], all_get(200)),
     "budgets:check_start": Row("post", lambda w: [], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),
     "budgets:check": Row("get", lambda w: [w.pk("check")], each("200 200 200 404 200 200 404 404")),
+    # Comments and files beside a paper
+    "discussion:open": Row(
+        "post", lambda w: ["request", w.pk("request")], each("302 302 302 404 404 404 404 404"), lambda w: {"text": "ขอเอกสาร"}
+    ),
+    "discussion:comment": Row("post", lambda w: [w.pk("thread")], each("302 302 302 404 404 404 404 404"), lambda w: {"text": "แนบแล้ว"}),
+    "discussion:resolve": Row("post", lambda w: [w.pk("thread")], each("302 403 403 404 404 404 404 404")),
+    "discussion:attach": Row("post", lambda w: ["request", w.pk("request")], each("422 403 403 404 404 404 404 404")),
+    "discussion:remove": Row("post", lambda w: [w.pk("picture")], each("302 403 403 404 404 404 404 404")),
+    "discussion:download": Row("get", lambda w: [w.pk("picture")], each("200 200 200 404 404 404 404 404")),
+    "discussion:image": Row("get", lambda w: [w.pk("picture")], each("200 200 200 404 404 404 404 404")),
     "osm:own_board": Row("get", lambda w: [], each("404 404 302 404 404 404 404 404")),
     "osm:board": Row("get", lambda w: [w.things["group"].code], each("404 404 200 404 403 403 403 404")),
     # Excel in, Excel out

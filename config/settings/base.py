@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "accounts",
     "plans",
     "budgets",
+    "discussion",
     "osm",
     "exchange",
     "search",
