@@ -61,5 +61,9 @@ def delete_project(project: Project, *, by: Membership | None) -> None:
     if paper.state != INITIAL:
         told = _("ลบโครงการได้เฉพาะเมื่อแผนเป็นร่าง แผนที่เคยส่งแล้วให้ย้ายโครงการไปเกินกรอบแทน")
         raise NotYet([Blocker("not-draft", told, paper.get_absolute_url())])
-    remove(project, _("โครงการนี้มีรายการในคำของบประมาณ ลบรายการในคำขอก่อน"), project.get_absolute_url())
+    remove(
+        project,
+        _("โครงการนี้มีรายการในคำของบประมาณหรือมีความเห็นแล้ว จึงลบไม่ได้ ลบรายการในคำขอก่อน หรือย้ายโครงการไปเกินกรอบ"),
+        project.get_absolute_url(),
+    )
     renumber(paper)
