@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +20,18 @@ from .roles import ROLES, Reach
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # rate limits and second factor count here too
 admin.site.unregister(Group)  # role groups are derived from hats
+admin.site.unregister(Authenticator)  # its page shows and takes the secrets of second factors
+POWERS = ("is_staff", "is_superuser", "user_permissions")
 _WANTED = {
     Reach.NATION: (None, False, _("บทบาทนี้ดูแลทั้งประเทศ เว้นจังหวัด/กลุ่มจังหวัดและภาคไว้")),
     Reach.REGION: (None, True, _("บทบาทนี้ดูแลหนึ่งภาค เลือกภาคและเว้นจังหวัด/กลุ่มจังหวัดไว้")),
     Reach.GROUP: (UnitKind.GROUP, False, _("บทบาทนี้ดูแลหนึ่งกลุ่มจังหวัด เลือกกลุ่มจังหวัดและเว้นภาคไว้")),
     Reach.PROVINCE: (UnitKind.PROVINCE, False, _("บทบาทนี้ดูแลหนึ่งจังหวัด เลือกจังหวัดและเว้นภาคไว้")),
 }
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))
 
 
 class MembershipForm(DatedForm):
@@ -63,6 +71,21 @@ class PersonAdmin(UserAdmin):
         (_("การเข้าใช้หน้าผู้ดูแล (ไม่ให้สิทธิในเอกสาร)"), {"fields": ("is_active", "is_staff", "is_superuser", "user_permissions")}),
         (_("วันเวลา"), {"fields": ("last_login", "date_joined")}),
     )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only superusers touch superusers, their passwords included."""
+        return super().has_change_permission(request, obj) and not self._above(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._above(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Nobody gives themselves more than they have."""
+        return (*super().get_readonly_fields(request, obj), *(() if _is_superuser(request) else POWERS))
+
+    @staticmethod
+    def _above(request: HttpRequest, person: Any) -> bool:
+        return bool(person and person.is_superuser and not _is_superuser(request))
 
 
 @admin.register(Membership)

@@ -15,11 +15,17 @@ def ensure_permissions(**_kwargs: object) -> None:
     content_type = ContentType.objects.get_for_model(PlanningUnit)
     known = set(Permission.objects.filter(content_type=content_type).values_list("codename", flat=True))
     Permission.objects.bulk_create(Permission(content_type=content_type, codename=c, name=c) for c in sorted(ALL_ACTIONS - known))
-    permission_ids.cache_clear()
+    _ids.cache_clear()
+
+
+def permission_ids() -> dict[str, int]:
+    """Codename → id, read once per process, and again while a migrate elsewhere has not written them all."""
+    if len(_ids()) < len(ALL_ACTIONS):
+        _ids.cache_clear()
+    return _ids()
 
 
 @cache
-def permission_ids() -> dict[str, int]:
-    """Codename → id, read once per process."""
+def _ids() -> dict[str, int]:
     content_type = ContentType.objects.get_for_model(PlanningUnit)
     return dict(Permission.objects.filter(content_type=content_type, codename__in=ALL_ACTIONS).values_list("codename", "pk"))

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from core.asked import key
+
 from .hats import SESSION_KEY, Request
 from .models import Membership, today
 
@@ -13,7 +15,7 @@ from .models import Membership, today
 def hats(request: Request) -> HttpResponse:
     """Shows today's hats; POST puts one on."""
     if request.method == "POST":
-        hat = get_object_or_404(Membership.objects.on(today()), pk=request.POST.get("hat") or 0, user=request.user)
+        hat = get_object_or_404(Membership.objects.on(today()), pk=key(request.POST.get("hat")), user=request.user)
         request.session[SESSION_KEY] = hat.pk
         return redirect(_safe(request))
     return render(request, "accounts/hats.html", {"hats": request.hats, "next": request.GET.get("next", "/")})  # type: ignore[attr-defined]

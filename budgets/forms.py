@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from core.money import parse_baht
+from core.money import MAX_BAHT, parse_baht, too_large
 from core.thai import clean_text, tidy_text
 from plans.models import Project
 from provinces.models import District
@@ -106,13 +106,17 @@ class LineForm(forms.Form):
         return text
 
     def clean_unit_of_measure(self) -> str:
-        return tidy_text(self.cleaned_data["unit_of_measure"])
+        text = tidy_text(self.cleaned_data["unit_of_measure"])
+        self.fields["unit_of_measure"].run_validators(text)  # NFC makes some letters two
+        return text
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         complete = data.get("quantity") is not None and data.get("unit_cost_baht") is not None
         if data.get("amount_baht") is None and not complete and "amount_baht" not in self.errors:
             self.add_error("amount_baht", _g("ใส่วงเงิน หรือใส่ทั้งจำนวนและราคาต่อหน่วย"))
+        if complete and data["quantity"] * data["unit_cost_baht"] > MAX_BAHT:
+            self.add_error("unit_cost_baht", too_large(data["quantity"] * data["unit_cost_baht"]))
         return data
 
     @property

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -23,10 +23,12 @@ from plans.models import AnnualActionPlan
 from plans.permissions import ACTION_PLAN_POLICY
 
 from .models import BudgetRequest, CheckFinding, CheckRun, Standing
+from .permissions import REQUEST_POLICY
 from .tree import LINE_KINDS
 
 ORDER = ("blocker", "major", "advice", "no_data")
 MAX_CARDS = 100
+OF_REQUEST = (*LINE_KINDS, "request", "budget_request")
 IN_SIGHT = 2
 SETTLED = timedelta(seconds=2)  # a transition saves the paper too; that is no change of its figures
 SUMS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {  # rule → (key of the data, label, rule line)
@@ -87,7 +89,7 @@ def findings_of(
 ) -> Panel:
     """Five queries, four when the hat's actions are given."""
     standing = Standing.objects.select_related("run").filter(action_plan=action_plan).first()
-    findings = _findings(standing)
+    findings = _findings(standing, hat)
     held = ACTION_PLAN_POLICY.actions_on(hat, action_plan) if held is None else held
     return Panel(
         action_plan,
@@ -102,10 +104,13 @@ def findings_of(
     )
 
 
-def _findings(standing: Standing | None) -> list[CheckFinding]:
+def _findings(standing: Standing | None, hat: Membership | None) -> list[CheckFinding]:
+    """What was said of a request only where the hat sees the request: a submitted plan may have one that is still a draft. One query."""
     if standing is None:
         return []
-    rows = CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id)
+    seen = REQUEST_POLICY.scope(hat, REQUEST_POLICY.view_action).filter(action_plan=OuterRef("action_plan"))
+    found = CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id)
+    rows = found.exclude(~Exists(seen), subject_kind__in=OF_REQUEST)
     return sorted(rows, key=lambda f: (ORDER.index(shown_severity(f)), f.code, f.pk))
 
 

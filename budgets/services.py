@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from accounts.policy import units_for
 from core.errors import Blocker, NoRight, NotYet, Stale
-from core.money import format_baht
+from core.money import MAX_BAHT, format_baht, too_large
 from plans.models import AnnualActionPlan, ProjectKind
 
 from .check_services import request_check
@@ -152,6 +152,8 @@ def refresh_totals(request: BudgetRequest) -> BudgetRequest:
     if sums["management"] is not None:
         request.management_baht = sums["management"]
     request.total_baht = (sums["ordinary"] or Decimal(0)) + request.management_baht
+    if max(request.total_baht, request.management_baht) > MAX_BAHT:
+        raise NotYet([Blocker("too-large", too_large(format_baht(request.total_baht)), request.get_absolute_url())])
     request.revision = F("revision") + 1
     request.save(update_fields=["management_baht", "total_baht", "revision", "updated_at"])
     request.refresh_from_db(fields=["revision"])

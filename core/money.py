@@ -33,8 +33,12 @@ def parse_baht(text: str) -> Decimal:
     except InvalidOperation as fault:
         raise ValidationError(_("“%(text)s” ไม่ใช่จำนวนเงิน") % {"text": text}, code="not_baht") from fault
     if abs(amount) > MAX_BAHT:
-        raise ValidationError(_("จำนวนเงิน %(text)s เกินที่ระบบรับได้") % {"text": text}, code="too_large")
+        raise ValidationError(too_large(text), code="too_large")
     return amount
+
+
+def too_large(amount: object) -> str:
+    return _("จำนวนเงิน %(text)s เกินที่ระบบรับได้") % {"text": amount}
 
 
 def format_baht(amount: Decimal | int) -> str:

@@ -181,13 +181,13 @@ class Workflow:
 
         Raises NoRight (403) or NotYet with every blocker (409); KeyError for a name outside the table.
         """
-        step = self.by_name[name]
+        step, comment = self.by_name[name], comment.replace("\0", "").strip()
         paper = self.model.objects.select_for_update(of=("self",)).get(pk=pk)
         self.policy.require(by, step.action, paper)
-        blockers = list(self._in_the_way(step, paper, comment.strip()))
+        blockers = list(self._in_the_way(step, paper, comment))
         if blockers:
             raise NotYet(blockers)
-        return self._record(step, paper, by, comment.strip())
+        return self._record(step, paper, by, comment)
 
     def _in_the_way(self, step: Transition, paper: Any, comment: str) -> Iterator[Blocker]:
         if paper.state not in step.sources:

@@ -7,5 +7,5 @@ from . import views
 app_name = "osm"
 urlpatterns = [
     path("board/", views.own_board, name="own_board"),
-    path("board/<str:code>/", views.board, name="board"),
+    path("board/<slug:code>/", views.board, name="board"),
 ]

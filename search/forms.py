@@ -30,7 +30,7 @@ class SaveForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_name(self) -> str:
-        name = clean_text(self.cleaned_data["name"])
+        name: str = self.fields["name"].clean(clean_text(self.cleaned_data["name"]))  # again: tidied it may be empty, or longer
         others = SavedView.objects.filter(user=self.user).exclude(name=name)
         if others.count() >= MOST:
             raise ValidationError(_("บันทึกการค้นไว้ครบ %(n)s รายการแล้ว ลบรายการที่ไม่ใช้ก่อน") % {"n": MOST})

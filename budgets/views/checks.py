@@ -14,6 +14,7 @@ from accounts.hats import Request
 from accounts.models import Membership
 from accounts.policy import units_for
 from alignment.catalogue import CATALOGUE
+from core.asked import number
 from core.errors import NoRight
 from core.fiscal import FiscalYear
 from core.jobs import JobStatus
@@ -49,9 +50,9 @@ def request_check_start(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def check_start(request: Request) -> HttpResponse:
     """One action plan (`action_plan`) or the nation's year (`fiscal_year`)."""
-    asked = request.POST.get("action_plan", "")
-    if asked.isdigit():
-        plan = ACTION_PLAN_POLICY.visible_or_404(request.hat, pk=int(asked))
+    asked = number(request.POST.get("action_plan"))
+    if asked is not None:
+        plan = ACTION_PLAN_POLICY.visible_or_404(request.hat, pk=asked)
         return _start(request, plan, plan.get_absolute_url())
     if not sees_national(request.hat):
         raise NoRight(_("ตำแหน่งที่ใช้อยู่สั่งตรวจทั้งประเทศไม่ได้"))
@@ -77,8 +78,8 @@ def _start(request: Request, plan: AnnualActionPlan, back: str) -> HttpResponse:
 
 def _panel(request: Request, plan: AnnualActionPlan) -> HttpResponse:
     """The alignment panel as a fragment; with its request when the hat sees one."""
-    asked = request.POST.get("request") or request.GET.get("request") or ""
-    paper = get_request(request.hat, int(asked)) if asked.isdigit() else None
+    asked = number(request.POST.get("request") or request.GET.get("request"))
+    paper = None if asked is None else get_request(request.hat, asked)
     return render(request, "budgets/_findings.html", {"panel": findings_of(plan, request.hat, paper)})
 
 

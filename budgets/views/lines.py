@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.hats import Request
+from core.asked import number
 from core.errors import Stale
 from plans.models import AnnualActionPlan
 from plans.permissions import ACTION_PLAN_POLICY
@@ -92,8 +93,7 @@ def line_delete(request: Request, pk: int) -> HttpResponse:
 
 
 def _revision(request: Request) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdigit() else 0
+    return number(request.POST.get("revision")) or 0
 
 
 @form_view

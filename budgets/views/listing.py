@@ -14,6 +14,7 @@ from accounts.hats import Request
 from accounts.models import Membership, today
 from accounts.papers import LOOKS, state_chip
 from accounts.policy import areas, units_for
+from core.asked import number
 from core.fiscal import FiscalYear
 from core.parts import Year
 from core.workflow import INITIAL
@@ -163,7 +164,7 @@ def _sum(values: Iterable[Any]) -> Any:
 def _page(rows: QuerySet[Any], count: int, asked: str) -> Page:
     pages = CountedPaginator(rows, count)
     try:
-        return pages.page(int(asked) if asked.isdigit() and int(asked) else 1)
+        return pages.page(number(asked) or 1)
     except EmptyPage:
         return pages.page(pages.num_pages)
 

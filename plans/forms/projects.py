@@ -204,6 +204,8 @@ def _grouped(rows: QuerySet[Any], parent: str) -> list[tuple[str, list[tuple[int
     return list(groups.items())
 
 
-ACTIVITIES = inlineformset_factory(Project, Activity, ActivityForm, formset=OrderedRows, extra=BLANK_ROWS, can_delete_extra=False)
-INDICATORS = inlineformset_factory(Project, ProjectIndicator, IndicatorForm, formset=OrderedRows, extra=BLANK_ROWS, can_delete_extra=False)
-SITES = inlineformset_factory(Project, ProjectSite, SiteForm, formset=SiteRows, extra=BLANK_ROWS, can_delete_extra=False)
+#: However many rows a sender asks for, no more are drawn: each brings all its choices.
+ROWS: dict[str, Any] = {"extra": BLANK_ROWS, "can_delete_extra": False, "max_num": 200, "absolute_max": 500}
+ACTIVITIES = inlineformset_factory(Project, Activity, ActivityForm, formset=OrderedRows, **ROWS)
+INDICATORS = inlineformset_factory(Project, ProjectIndicator, IndicatorForm, formset=OrderedRows, **ROWS)
+SITES = inlineformset_factory(Project, ProjectSite, SiteForm, formset=SiteRows, **ROWS)

@@ -106,7 +106,7 @@ def keep_order(paper: AnnualActionPlan, name: str, by: Membership | None) -> Sce
 @edit
 def start_action_plan(plan: int, year: int, *, by: Membership | None) -> AnnualActionPlan:
     """A draft for one year of the plan, with the projects its table holds for that year. Raises NoRight or NotYet."""
-    source = DevelopmentPlan.objects.select_related("unit").get(pk=plan)
+    source = DevelopmentPlan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan)
     PLAN_POLICY.require(by, "edit_action_plan", source)
     blockers = list(_against_start(source, year))
     if blockers:

@@ -40,7 +40,7 @@ def save_project(project: Project, revision: int, *, by: Membership | None, form
     current = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     if current.revision != revision:
         raise Stale(form.differences(current))
-    project.revision = revision + 1
+    project.revision, project.rank, project.bucket = revision + 1, current.rank, current.bucket  # a move in between is no save of the brief
     form.save()
     touch(paper)
     return project

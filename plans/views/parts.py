@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.hats import Request
+from core.asked import key
 
 from .. import services
 from ..forms.parts import GuidelineForm, IndicatorForm, IssueForm, PartForm, PlanProjectForm, ProgrammeForm
@@ -75,11 +76,11 @@ def _plan_and_part(request: Request, pk: int, kind: str) -> tuple[DevelopmentPla
     return plan, PARTS[kind]
 
 
-def _parent(part: Part, plan: DevelopmentPlan, key: str) -> Any:
+def _parent(part: Part, plan: DevelopmentPlan, asked: str) -> Any:
     if part.parent_model is DevelopmentPlan:
         return plan
     path = part.to_plan.split("__", 1)[1]
-    return get_object_or_404(part.parent_model._default_manager.filter(**{path: plan}), pk=key if key.isdigit() else 0)
+    return get_object_or_404(part.parent_model._default_manager.filter(**{path: plan}), pk=key(asked))
 
 
 def _edit(request: Request, plan: DevelopmentPlan, part: Part, row: Any, title: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.hats import Request
+from core.asked import key
 from core.thai import clean_text
 
 from .. import services
@@ -36,7 +37,7 @@ def bucket(request: Request, pk: int) -> HttpResponse:
     wanted = request.POST.get("bucket", "")
     if wanted not in Bucket.values:
         return HttpResponseBadRequest(_("ไม่รู้จักบัญชีนี้"))
-    chosen = {int(key) for key in request.POST.getlist("selected") if key.isdigit()}
+    chosen = {key(text) for text in request.POST.getlist("selected")}
     moved = services.set_bucket(paper.pk, chosen, wanted, by=request.hat)
     said = ngettext("ย้าย %(n)s โครงการไป%(bucket)sแล้ว", "ย้าย %(n)s โครงการไป%(bucket)sแล้ว", moved)
     return _answer(request, paper, said % {"n": moved, "bucket": Bucket(wanted).label}, "#rank-list")
