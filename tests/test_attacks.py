@@ -243,6 +243,10 @@ def test_a_reason_loses_what_no_database_keeps() -> None:
     assert {t.comment for t in paper.transitions.exclude(action="import")} == {"รับไว้", "ชี้แจง" * MIN_REASON}
 
 
+def test_tidied_text_can_be_kept() -> None:
+    assert tidy_text("ถนน\0สาย") == "ถนนสาย"
+
+
 @pytest.mark.parametrize(
     ("text", "found"), [("12", 12), (" 7 ", 7), ("²", None), ("๑", None), ("-1", None), ("9" * 19, None), (None, None)]
 )
