@@ -64,5 +64,5 @@ def ran(upload: Upload) -> Upload:
 
 
 def counts(upload: Upload) -> tuple[int, int, int]:
-    assert upload.faults == []
+    assert not upload.faults, upload.faults
     return upload.added, upload.changed, upload.left
