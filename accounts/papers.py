@@ -26,6 +26,12 @@ LOOKS: dict[str, tuple[str, str]] = {  # state → tone, icon
     "returned": ("warn", "chat-left-text"),
     "clarification": ("warn", "chat-left-text"),
     "superseded": ("", "archive"),
+    "proposed": ("on", "send"),
+    "validated": ("on", "check2-square"),
+    "delivering": ("on", "truck"),
+    "declined": ("warn", "arrow-return-left"),
+    "withdrawn": ("", "archive"),
+    "expired": ("bad", "hourglass-bottom"),
 }
 ACCEPTED_LOOK = ("ok", "check-circle-fill")
 ICONS = {
@@ -40,6 +46,14 @@ ICONS = {
     "endorse_nation": "check-lg",
     "record_resolution": "journal-check",
     "supersede": "archive",
+    "propose": "send",
+    "validate": "check-lg",
+    "decline": "arrow-return-left",
+    "confirm": "cash-coin",
+    "start": "truck",
+    "deliver": "flag",
+    "withdraw": "archive",
+    "expire": "hourglass-bottom",
 }
 
 

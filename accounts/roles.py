@@ -19,13 +19,17 @@ class Reach(StrEnum):
     PROVINCE = "P"
 
 
-VIEW = frozenset({"view_unit", "view_plan", "view_action_plan", "view_request"})
+VIEW = frozenset({"view_unit", "view_plan", "view_action_plan", "view_request", "view_entry"})
 DRAFT = frozenset({"edit_plan", "edit_action_plan", "edit_request", "answer_plan", "answer_action_plan", "answer_request"})
 SIGN = frozenset({"sign_plan", "sign_action_plan", "sign_request"})
 REVIEW_PLANS = frozenset({"review_plan", "review_action_plan"})
 CHECK = frozenset({"run_check"})
 NATION_CHECK = frozenset({"run_check", "run_national_check"})
-ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | {
+OWN_ENTRY = frozenset({"edit_entry", "propose_entry", "confirm_entry", "withdraw_entry"})  # money of one's own body beside a plan
+CHECK_ENTRY = frozenset({"validate_entry"})
+OFFICE = VIEW | DRAFT | CHECK | CHECK_ENTRY
+ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | {
+    "write_ministry_entry", "write_local_entry", "write_private_entry",
     "review_request", "view_board", "endorse_plan_region", "endorse_plan_nation", "record_cabinet",
 }  # fmt: skip
 
@@ -64,20 +68,20 @@ ROLES = _roles(
     Role("PM_INSPECTOR", _("ผู้ตรวจราชการสำนักนายกรัฐมนตรี"), "PM's Office inspector-general", R),
     Role("GROUP_HEAD", _("หัวหน้ากลุ่มจังหวัด"), "Governor acting as group head", G, VIEW | SIGN | CHECK | {"view_board"}, VIEW, True, 10),
     Role("GROUP_COMMITTEE", _("กรรมการ ก.บ.ก."), "Group administration committee member", G, VIEW, frozenset(), True),
-    Role("OSM_HEAD", _("หัวหน้าสำนักบริหารยุทธศาสตร์กลุ่มจังหวัด"), "Head of OSM", G, VIEW | DRAFT | CHECK | {"view_board"}, VIEW, True, 20),
-    Role("OSM_OFFICER", _("เจ้าหน้าที่ OSM"), "OSM officer", G, VIEW | DRAFT | CHECK | {"view_board"}, VIEW, True, 30),
+    Role("OSM_HEAD", _("หัวหน้าสำนักบริหารยุทธศาสตร์กลุ่มจังหวัด"), "Head of OSM", G, OFFICE | {"view_board"}, VIEW, True, 20),
+    Role("OSM_OFFICER", _("เจ้าหน้าที่ OSM"), "OSM officer", G, OFFICE | {"view_board"}, VIEW, True, 30),
     Role("GOVERNOR", _("ผู้ว่าราชการจังหวัด"), "Governor", P, VIEW | SIGN | CHECK, frozenset(), True, 5),
     Role("DEPUTY_GOVERNOR", _("รองผู้ว่าราชการจังหวัด"), "Deputy governor", P, VIEW | CHECK, frozenset(), True, 15),
     Role("PROVINCE_COMMITTEE", _("กรรมการ ก.บ.จ."), "Province administration committee member", P, VIEW, frozenset(), True),
     Role("PLAN_SUBCOMMITTEE", _("อนุกรรมการจัดทำแผน"), "Plan sub-committee member", P, VIEW, frozenset(), True),
-    Role("PROVINCE_OFFICE", _("นักวิเคราะห์ สำนักงานจังหวัด"), "Provincial office planner", P, VIEW | DRAFT | CHECK, frozenset(), True, 30),
+    Role("PROVINCE_OFFICE", _("นักวิเคราะห์ สำนักงานจังหวัด"), "Provincial office planner", P, OFFICE, frozenset(), True, 30),
     Role("PROVINCE_AGENCY", _("หน่วยดำเนินงานในจังหวัด"), "Implementing agency in the province", P),
     Role("TREASURY_OFFICE", _("สำนักงานคลังจังหวัด"), "Provincial treasury office", P),
     Role("DISTRICT_CHIEF", _("นายอำเภอ"), "District chief", P),
-    Role("LAO_OFFICER", _("องค์กรปกครองส่วนท้องถิ่น"), "Local authority officer", P),
-    Role("LAO_PROVINCE", _("สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด"), "Provincial local-administration office", P),
-    Role("MINISTRY_OFFICER", _("ผู้วางแผนของกระทรวงหรือกรม"), "Ministry planner", N),
-    Role("PRIVATE_PARTNER", _("ภาคเอกชน"), "Private partner", P),
+    Role("LAO_OFFICER", _("องค์กรปกครองส่วนท้องถิ่น"), "Local authority officer", P, VIEW | OWN_ENTRY | {"write_local_entry"}),
+    Role("LAO_PROVINCE", _("สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด"), "Provincial local-administration office", P, VIEW | CHECK_ENTRY),
+    Role("MINISTRY_OFFICER", _("ผู้วางแผนของกระทรวงหรือกรม"), "Ministry planner", N, VIEW | OWN_ENTRY | {"write_ministry_entry"}),
+    Role("PRIVATE_PARTNER", _("ภาคเอกชน"), "Private partner", P, VIEW | OWN_ENTRY | {"write_private_entry"}),
     Role("GG_COMMITTEE", _("กรรมการธรรมาภิบาลจังหวัด"), "Good-governance committee member", P),
     Role("AUDITOR", _("ผู้ตรวจสอบ"), "Auditor", N),
     Role("SYSTEM_ADMIN", _("ผู้ดูแลระบบ"), "System administrator", N, frozenset({"view_unit"})),

@@ -19,7 +19,12 @@ COLUMNS = (
     *("kind", "at", "signed_as", "action", "comment", "person", "paper_id", "year"),
     *(f"paper__{column}" for column in UNIT_COLUMNS),
 )
-YEARS = {"plan": F("paper__year_from"), "action_plan": F("paper__fiscal_year"), "request": F("paper__fiscal_year")}
+YEARS = {
+    "plan": F("paper__year_from"),
+    "action_plan": F("paper__fiscal_year"),
+    "request": F("paper__fiscal_year"),
+    "entry": F("paper__fiscal_year"),
+}
 
 
 def changes(hat: Membership | None, limit: int) -> list[Entry]:

@@ -8,11 +8,12 @@ from django.utils import translation
 
 from accounts.roles import ALL_ACTIONS, ROLES, Role
 from budgets.workflow import REQUEST_WORKFLOW
+from coinvestment.workflow import ENTRY_WORKFLOW
 from core.workflow import Workflow
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 MADE_BY = "<!-- Made by `manage.py generated_docs`; edit the tables in the code instead. -->\n"
-WORKFLOWS = (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW)
+WORKFLOWS = (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW)
 
 
 def states_page() -> str:

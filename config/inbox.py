@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, ExtractYear, Now
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +17,11 @@ from accounts.models import Membership
 from accounts.papers import StateChip
 from budgets.models import BudgetLine, CheckFinding
 from budgets.project_marks import OF_THE_PLAN
+from core.fiscal import BE_OFFSET
 from plans.models import DevelopmentIssue, Indicator, Programme, Project
 from provinces.models import PlanningUnit
 
-from .papers import ACTION_PLAN, KINDS, PLAN, REQUEST, Kind
+from .papers import ACTION_PLAN, ENTRY, KINDS, PLAN, REQUEST, Kind
 
 _NO_INDICATOR, _NO_PROGRAMME = (~Exists(part.objects.filter(issue=OuterRef("pk"))) for part in (Indicator, Programme))
 _ISSUES = DevelopmentIssue.objects.order_by().filter(plan=OuterRef("pk"))
@@ -31,6 +32,8 @@ ACTION_PLAN_READY = Q(Exists(_PROJECTS), standing__isnull=False) & ~Q(Exists(_FA
 _LINES = BudgetLine.objects.order_by().filter(request=OuterRef("pk"))
 REQUEST_READY = Q(Exists(_LINES), action_plan__standing__blockers=0) & ~Q(action_plan__state="draft")
 ANYTIME = Q()
+TO_NEW_YEAR = timedelta(days=92)  # from 1 October to 1 January: moves a day into the calendar year of its budget year
+YEAR_OVER = Q(fiscal_year__lt=ExtractYear(Now() + TO_NEW_YEAR) + BE_OFFSET)
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,16 @@ DUTIES = (
     Duty(REQUEST, "clarification", "answer_request", _("ชี้แจงแล้วส่งกลับ")),
     Duty(REQUEST, "submitted", "review_request", _("รับไว้พิจารณา")),
     Duty(REQUEST, "bb_review", "review_request", _("พิจารณา")),
+    Duty(ENTRY, "draft", "propose_entry", _("ทำร่างให้เสร็จแล้วเสนอ")),
+    Duty(ENTRY, "declined", "propose_entry", _("แก้ตามเหตุผลแล้วเสนอใหม่")),
+    Duty(ENTRY, "proposed", "validate_entry", _("ตรวจรายการ")),
+    Duty(ENTRY, "validated", "confirm_entry", _("ยืนยันวงเงิน")),
+    Duty(ENTRY, "validated", "validate_entry", _("บันทึกว่าหมดอายุ"), YEAR_OVER),
+    Duty(ENTRY, "delivering", "confirm_entry", _("บันทึกผล")),
 )
 OPEN = {kind.code: {duty.state for duty in DUTIES if duty.kind is kind} for kind in KINDS.values()}
 UNIT_COLUMNS = ("unit__code", "unit__name_th", "unit__name_en", "unit__kind", "unit__in_programme")
-COLUMNS = ("kind", "duty", "pk", "state", "state_since", "year", "n_blockers", "n_majors", *UNIT_COLUMNS)
+COLUMNS = ("paper_kind", "duty", "pk", "state", "state_since", "year", "n_blockers", "n_majors", *UNIT_COLUMNS)
 
 
 class Waiting(NamedTuple):
@@ -137,7 +146,7 @@ def _not_mine(hat: Membership | None, kind: Kind) -> QuerySet[Any]:
 
 def _as_columns(papers: QuerySet[Any], kind: Kind, duty: int) -> QuerySet[Any]:
     found = {"n_blockers": _figure(kind, "blockers"), "n_majors": _figure(kind, "majors")}
-    return papers.order_by().annotate(kind=Value(kind.code), duty=Value(duty), year=kind.year, **found).values_list(*COLUMNS)
+    return papers.order_by().annotate(paper_kind=Value(kind.code), duty=Value(duty), year=kind.year, **found).values_list(*COLUMNS)
 
 
 def _figure(kind: Kind, name: str) -> Cast | F:

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.papers import StateChip, Turn, state_chip
 from budgets.turns import PROVINCE_TURNS
 from budgets.workflow import REQUEST_WORKFLOW
+from coinvestment.turns import ENTRY_TURNS
+from coinvestment.workflow import ENTRY_WORKFLOW
 from core.workflow import Workflow
 from plans.turns import ACTION_PLAN_TURNS, PLAN_TURNS
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
@@ -67,4 +69,6 @@ REQUEST = Kind(
     F("fiscal_year"),
     "action_plan__standing",
 )
-KINDS = {kind.code: kind for kind in (PLAN, ACTION_PLAN, REQUEST)}
+ENTRY_NOUN = ENTRY_WORKFLOW.model._meta.verbose_name
+ENTRY = Kind("entry", ENTRY_NOUN, ENTRY_WORKFLOW, ENTRY_TURNS, "coinvestment:entry", "coinvestment:list", F("fiscal_year"))
+KINDS = {kind.code: kind for kind in (PLAN, ACTION_PLAN, REQUEST, ENTRY)}

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("budgets.urls")),
     path("", include("discussion.urls")),
     path("exchange/", include("exchange.urls")),
+    path("", include("coinvestment.urls")),
     path("", include("osm.urls")),
     path("", include("search.urls")),
 ]

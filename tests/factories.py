@@ -11,6 +11,7 @@ from accounts.grants import rebuild_grants
 from accounts.models import Membership, User
 from budgets.models import BudgetLine, BudgetRequest, Ceiling, CheckRun, ExpenseCategory, ManagementBudget
 from budgets.workflow import REQUEST_WORKFLOW
+from coinvestment.workflow import ENTRY_WORKFLOW
 from core.workflow import Workflow
 from plans.models import (
     Activity,
@@ -35,7 +36,7 @@ from provinces.models import BudgetYear, District, GroupMembership, PlanningUnit
 
 YEAR = 2571
 LONG_AGO = date(2017, 11, 16)
-WORKFLOWS: dict[type[Any], Workflow] = {w.model: w for w in (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW)}
+WORKFLOWS: dict[type[Any], Workflow] = {w.model: w for w in (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW)}
 
 
 def bring(paper: Any, state: str) -> Any:

@@ -17,6 +17,7 @@ from exchange.models import Upload
 from plans.models import DevelopmentPlan, Scenario
 from reports.services import freeze
 from search.models import SavedView
+from tests.coinvestment.entries import EntryFactory
 from tests.factories import (
     ActionPlanFactory,
     DevelopmentPlanFactory,
@@ -81,6 +82,7 @@ def build_world() -> World:
         "document": freeze(request, digits="thai"),
         "saved": SavedView.objects.create(user=people["planner"], name="ถนน", query="q=ถนน"),
         "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
+        "entry": EntryFactory(unit=here, state="proposed"),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
         "thread": open_thread(request, "ขอเอกสารสืบราคา", by=planner),
         "picture": attach(request, b"\x89PNG\r\n\x1a\n", "a.png", by=planner),
@@ -225,6 +227,16 @@ ROWS: dict[str, Row] = {
     "exchange:upload": Row("post", lambda w: ["briefs", w.pk("drafted")], each("422 403 403 404 404 404 404 404")),
     "exchange:preview": Row("get", lambda w: [w.pk("upload")], each("200 200 200 404 404 404 404 404")),
     "exchange:confirm": Row("post", lambda w: [w.pk("upload")], each("302 403 403 404 404 404 404 404")),
+    # Co-investment: nobody of the cast writes entries; the province checks them
+    "coinvestment:list": Row("get", lambda w: [], all_get(200)),
+    "coinvestment:export": Row("get", lambda w: [], all_get(200)),
+    "coinvestment:sources": Row("get", lambda w: [w.things["here"].code], each("200 200 200 404 200 200 200 404")),
+    "coinvestment:new": Row("get", lambda w: [w.things["here"].code], each("403 403 403 404 403 403 403 404")),
+    "coinvestment:entry": Row("get", lambda w: [w.pk("entry")], each("200 200 200 404 200 200 404 404")),
+    "coinvestment:edit": Row("get", lambda w: [w.pk("entry")], each("403 403 403 404 403 403 404 404")),
+    "coinvestment:reference": Row("get", lambda w: [w.pk("entry")], each("403 403 403 404 403 403 404 404")),
+    "coinvestment:delete": Row("post", lambda w: [w.pk("entry")], each("403 403 403 404 403 403 404 404")),
+    "coinvestment:do": Row("post", lambda w: [w.pk("entry"), "validate"], each("302 403 403 404 403 403 404 404")),
     # Search: everybody has one's own; what it finds is tested in tests/search
     "search:results": Row("get", lambda w: [], all_get(200), lambda w: {"q": "ถนน"}),
     "search:save": Row("post", lambda w: [], all_get(302), lambda w: {"name": "ถนน", "query": "q=ถนน"}),

@@ -5,11 +5,18 @@ import pytest
 from accounts.roles import ALL_ACTIONS, ROLES
 from budgets.states import REQUEST_EDGES
 from budgets.workflow import REQUEST_WORKFLOW
+from coinvestment.states import ENTRY_EDGES
+from coinvestment.workflow import ENTRY_WORKFLOW
 from core.workflow import Workflow
 from plans.states import ACTION_PLAN_EDGES, PLAN_EDGES
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
-TABLES = [(PLAN_WORKFLOW, PLAN_EDGES), (ACTION_PLAN_WORKFLOW, ACTION_PLAN_EDGES), (REQUEST_WORKFLOW, REQUEST_EDGES)]
+TABLES = [
+    (PLAN_WORKFLOW, PLAN_EDGES),
+    (ACTION_PLAN_WORKFLOW, ACTION_PLAN_EDGES),
+    (REQUEST_WORKFLOW, REQUEST_EDGES),
+    (ENTRY_WORKFLOW, ENTRY_EDGES),
+]
 
 
 @pytest.mark.parametrize(("workflow", "edges"), TABLES)
@@ -42,6 +49,6 @@ def test_nobody_both_drafts_and_signs_the_same_paper(noun: str) -> None:
 
 @pytest.mark.parametrize("workflow", [w for w, _ in TABLES])
 def test_a_return_needs_a_reason(workflow: Workflow) -> None:
-    returns = [t for t in workflow.transitions if t.target in {"returned", "clarification"}]
+    returns = [t for t in workflow.transitions if t.target in {"returned", "clarification", "declined"}]
     assert returns
     assert all(t.needs_comment for t in returns)

@@ -9,9 +9,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.roles import ROLES, Reach
 from budgets.models import BudgetRequest, RequestTransition
 from budgets.workflow import REQUEST_WORKFLOW
+from coinvestment.models import Entry
+from coinvestment.workflow import ENTRY_WORKFLOW
 from core.errors import NoRight, NotYet
 from core.workflow import Workflow, transitioned
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
+from tests.coinvestment.entries import EntryFactory
 from tests.factories import (
     ActionPlanFactory,
     DevelopmentPlanFactory,
@@ -24,7 +27,8 @@ from tests.factories import (
     papers,
 )
 
-WORKFLOWS = (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW)
+WORKFLOWS = (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW)
+OVER = 2565  # a year that can be closed
 REASON = "แก้ยอดรวมให้ตรงกับมติที่ประชุม"
 
 
@@ -32,6 +36,8 @@ def paper_of(workflow: Workflow, unit: Any, state: str) -> Any:
     """A paper that passes every check, in that state."""
     if workflow is REQUEST_WORKFLOW:
         return papers(unit, state=state)
+    if workflow is ENTRY_WORKFLOW:
+        return EntryFactory(unit=unit, state=state, fiscal_year=OVER)
     if workflow is PLAN_WORKFLOW:
         return DevelopmentPlanFactory(unit=unit, state=state)
     plan = ActionPlanFactory(unit=unit)
@@ -78,6 +84,8 @@ def test_a_transition_is_done_by_the_roles_and_from_the_states_of_the_table_only
 def _performs(workflow: Workflow, paper: Any, name: str, by: Any) -> bool:
     try:
         with transaction.atomic():
+            if workflow is ENTRY_WORKFLOW:  # whoever may write entries tries its own
+                Entry.objects.filter(pk=paper.pk).update(owner_group=by.role_group)
             workflow.perform(paper.pk, name, by=by, comment=REASON)
             transaction.set_rollback(True)
     except (NoRight, NotYet):

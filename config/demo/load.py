@@ -7,6 +7,7 @@ from django.db import transaction
 from budgets.importing.constraints import checked_at_once
 from budgets.models import CheckRun, Standing
 from budgets.tasks import run_check
+from coinvestment import loading as local_budgets
 from core.jobs import JobStatus
 from plans.models import AnnualActionPlan
 from search.index import rebuild
@@ -29,6 +30,7 @@ def load(say: Say) -> None:
         people.load(known)
         years.note_years()
         _papers(known, say)
+        say(f"local budgets of 2565: {local_budgets.load([2565])[0]} entries added")
     for year in YEARS:
         _check(year, say)
     say(f"search: {rebuild().written} entries written")

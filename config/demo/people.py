@@ -30,8 +30,16 @@ CENTRAL = {
     "opdc": ("OPDC", "สำนักงาน ก.พ.ร."),
     "secretary": ("POLICY_SECRETARY", "ฝ่ายเลขานุการ ก.น.บ."),
     "cabinet": ("CABINET_SEC", "สำนักเลขาธิการคณะรัฐมนตรี"),
+    "ministry": ("MINISTRY_OFFICER", "ผู้วางแผนของกระทรวงหรือกรม"),
     "admin": ("SYSTEM_ADMIN", "ผู้ดูแลระบบ"),
 }
+
+BESIDE = {  # those who put money beside one province's plan, and who checks theirs
+    "lao": ("LAO_OFFICER", "เจ้าหน้าที่วิเคราะห์นโยบายและแผน อปท."),
+    "laoprov": ("LAO_PROVINCE", "สำนักงานส่งเสริมการปกครองท้องถิ่น"),
+    "private": ("PRIVATE_PARTNER", "ผู้แทนภาคเอกชน"),
+}
+WITH_OTHERS = frozenset({"50"})
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,12 @@ def _of_province(body: Body) -> list[Account]:
     return [
         Account(f"planner-{body.code}", f"นักวิเคราะห์นโยบายและแผน สำนักงาน{body.name}"),
         Account(f"governor-{body.code}", f"ผู้ว่าราชการ{body.name}"),
+        *(Account(f"{name}-{body.code}", f"{position}{body.name}") for name, (_role, position) in _beside(body)),
     ]
+
+
+def _beside(body: Body) -> list[tuple[str, tuple[str, str]]]:
+    return list(BESIDE.items()) if body.code in WITH_OTHERS else []
 
 
 def _of_group(body: Body) -> list[Account]:
@@ -102,6 +115,7 @@ def hats(known: Sequence[Body]) -> Iterator[Hat]:
         else:
             yield Hat(f"planner-{body.code}", "PROVINCE_OFFICE", body)
             yield Hat(f"governor-{body.code}", "GOVERNOR", body)
+            yield from (Hat(f"{name}-{body.code}", role, body) for name, (role, _position) in _beside(body))
 
 
 def load(known: Sequence[Body]) -> None:

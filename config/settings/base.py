@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "accounts",
     "plans",
     "budgets",
+    "coinvestment",
     "discussion",
     "osm",
     "exchange",

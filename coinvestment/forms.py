@@ -1,0 +1,148 @@
+"""What people type into an entry: Thai digits, amounts with commas, partners with their shares."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, today
+from core.fiscal import FiscalYear
+from plans.forms.fields import BahtInput, NumberInput, TidyForm
+from plans.models import DevelopmentIssue, Project
+from provinces.models import District, PlanningUnit, Province
+
+from .choices import issues_for, places_of, projects_for
+from .models import ChainStep, Entry
+from .permissions import kinds_for
+from .services import FIELDS
+from .shares import WHOLE, Share, share_fault
+
+AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+YEARS_BACK, YEARS_AHEAD, BLANK_PARTNERS, MOST_PARTNERS = 2, 3, 4, 40
+
+
+class IssueChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.plan.unit.full_name} {obj.plan.year_from}–{obj.plan.year_to} · {obj.name}"
+
+
+class ProjectChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.action_plan.fiscal_year} · {obj.rank}. {obj.name}"
+
+
+class DistrictChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.province.name} · {obj.name}"
+
+
+class EntryForm(TidyForm):
+    kind = forms.ChoiceField(label=_("แหล่งเงิน"))
+    body_name = forms.CharField(label=_("หน่วยงานหรือบริษัทเจ้าของเงิน"), max_length=250, help_text=_("เฉพาะหน่วยงานของท่านเอง"))
+    title = forms.CharField(label=_("ชื่อโครงการหรือกิจกรรม"), max_length=500)
+    fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ"), coerce=int)
+    amount_baht = BahtInput(label=_("วงเงิน (บาท)"), widget=AMOUNT)
+    plan_issue = IssueChoice(
+        queryset=DevelopmentIssue.objects.none(), label=_("ประเด็นการพัฒนาที่สนับสนุน"), required=False,
+        empty_label=_("ยังไม่ระบุ"), help_text=_("ต้องระบุก่อนเสนอ เลือกโครงการที่ต่อยอดแล้วเว้นว่างได้ ระบบใส่ประเด็นของโครงการให้"),
+    )  # fmt: skip
+    supports_project = ProjectChoice(
+        queryset=Project.objects.none(), label=_("โครงการที่ต่อยอด"), required=False, empty_label=_("ไม่ได้ต่อยอดโครงการใด")
+    )
+    value_chain_step = forms.ChoiceField(label=_("ตำแหน่งในห่วงโซ่คุณค่า"), required=False, choices=[("", _("ยังไม่ระบุ")), *ChainStep.choices])
+    province = forms.ModelChoiceField(queryset=Province.objects.none(), label=_("จังหวัดที่ตั้ง"), empty_label=None)
+    district = DistrictChoice(queryset=District.objects.none(), label=_("อำเภอ"), required=False, empty_label=_("ทั้งจังหวัดหรือหลายอำเภอ"))
+    budget_ref = forms.CharField(label=_("รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน"), required=False, max_length=250, help_text=_("ต้องมีก่อนยืนยันวงเงิน"))
+    note = forms.CharField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, unit: PlanningUnit, hat: Membership | None, entry: Entry | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = FiscalYear.of(today()).be
+        self._choice("kind").choices = kinds_for(hat)
+        self._choice("fiscal_year").choices = _years(year, entry)
+        self._choice("plan_issue").queryset = issues_for(hat, unit)
+        self._choice("supports_project").queryset = projects_for(hat, unit, year)
+        self._choice("province").queryset, self._choice("district").queryset = places_of(unit, year)
+
+    def _choice(self, name: str) -> Any:
+        return self.fields[name]
+
+    def clean_amount_baht(self) -> Decimal:
+        amount: Decimal = self.cleaned_data["amount_baht"]
+        if amount <= 0:
+            raise ValidationError(_g("วงเงินต้องมากกว่าศูนย์"), code="not_positive")
+        return amount
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self._check_project(data.get("supports_project"), data)
+        self._check_years(data.get("plan_issue"), data.get("fiscal_year"))
+        self._check_district(data.get("district"), data.get("province"))
+        return data
+
+    def _check_project(self, project: Project | None, data: dict[str, Any]) -> None:
+        """The project is of the entry's year; it brings its issue along."""
+        if project is None:
+            return
+        if data.get("fiscal_year") not in (None, project.action_plan.fiscal_year):
+            self.add_error("supports_project", _g("โครงการนี้เป็นของปี %(year)s") % {"year": project.action_plan.fiscal_year})
+        if data.get("plan_issue") is None and project.programme is not None:
+            data["plan_issue"] = project.programme.issue
+
+    def _check_years(self, issue: DevelopmentIssue | None, year: int | None) -> None:
+        if issue is not None and year is not None and not issue.plan.covers(year):
+            words = {"first": issue.plan.year_from, "last": issue.plan.year_to, "year": year}
+            self.add_error("plan_issue", _g("ประเด็นนี้อยู่ในแผนปี %(first)s–%(last)s ซึ่งไม่คลุมปี %(year)s") % words)
+
+    def _check_district(self, district: District | None, province: Province | None) -> None:
+        if district is not None and province is not None and district.province_id != province.pk:
+            self.add_error("district", _g("อำเภอนี้ไม่ได้อยู่ใน%(province)s") % {"province": province.full_name})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+    @staticmethod
+    def initial_of(entry: Entry) -> dict[str, Any]:
+        return {name: getattr(entry, name) for name in (*FIELDS, "revision")}
+
+
+def _years(now: int, entry: Entry | None) -> list[tuple[int, str]]:
+    years = {*range(now - YEARS_BACK, now + YEARS_AHEAD + 1), *([entry.fiscal_year] if entry else [])}
+    return [(year, str(year)) for year in sorted(years, reverse=True)]
+
+
+class PartnerForm(TidyForm):
+    name = forms.CharField(label=_("อปท. ที่ร่วมลงทุน"), max_length=250)
+    share_percent = NumberInput(label=_("สัดส่วน (ร้อยละ)"), widget=AMOUNT)
+
+    def clean_share_percent(self) -> Decimal:
+        share: Decimal = self.cleaned_data["share_percent"]
+        if not 0 < share <= WHOLE or share != round(share, 2):
+            raise ValidationError(_g("สัดส่วนต้องมากกว่า 0 ไม่เกิน 100 ทศนิยมไม่เกิน 2 ตำแหน่ง"), code="range")
+        return share
+
+
+class BasePartnerFormSet(forms.BaseFormSet):
+    """Rows left empty do not count. `fault_for` says what the shares lack for that kind of money."""
+
+    @property
+    def shares(self) -> list[Share]:
+        rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        return [(row["name"], row["share_percent"]) for row in rows if row.get("share_percent") is not None and row.get("name")]
+
+    def fault_for(self, kind: str) -> str:
+        return share_fault(kind, self.shares)
+
+
+PartnerFormSet: Any = forms.formset_factory(
+    PartnerForm, formset=BasePartnerFormSet, extra=BLANK_PARTNERS, max_num=MOST_PARTNERS, validate_max=True
+)
+
+
+class ReferenceForm(TidyForm):
+    budget_ref = forms.CharField(label=_("รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน"), max_length=250)

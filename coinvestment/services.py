@@ -1,0 +1,112 @@
+"""Every write to an entry: by a hat of those who wrote it, under its row lock, over nobody's newer save."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.policy import units_for
+from core.errors import Blocker, NoRight, NotYet, Stale
+from core.money import format_baht
+from provinces.models import PlanningUnit
+
+from .models import Entry, EntryKind, Partner
+from .permissions import ENTRY_POLICY, kinds_for
+from .shares import Share, share_fault
+from .states import EDITABLE, REFERENCED, EntryState
+
+FIELDS = (
+    "kind", "body_name", "title", "plan_issue", "supports_project", "value_chain_step", "fiscal_year", "amount_baht", "budget_ref",
+    "province", "district", "note",
+)  # fmt: skip
+
+
+@transaction.atomic
+def add_entry(unit: PlanningUnit, values: Mapping[str, Any], shares: Sequence[Share], *, by: Membership | None) -> Entry:
+    """A draft of the hat's body. Raises NoRight on this area or for this source, NotYet for shares that do not add up."""
+    if by is None or not units_for(by, "edit_entry").filter(pk=unit.pk).exists():
+        raise NoRight(_("ตำแหน่งที่ใช้อยู่ไม่มีสิทธิเสนอรายการร่วมลงทุนของ “%(unit)s”") % {"unit": unit})
+    entry = Entry(unit=unit, owner_group_id=by.role_group_id)
+    _write(entry, values, shares, by)
+    return entry
+
+
+@transaction.atomic
+def save_entry(pk: int, values: Mapping[str, Any], shares: Sequence[Share], *, by: Membership | None, revision: int) -> Entry:
+    """Raises NoRight, NotYet outside draft and declined, Stale when somebody saved in between."""
+    entry = lock(pk, by, EDITABLE)
+    if entry.revision != revision:
+        raise Stale(differences(entry, values))
+    entry.revision += 1
+    _write(entry, values, shares, by)
+    return entry
+
+
+@transaction.atomic
+def save_reference(pk: int, reference: str, *, by: Membership | None) -> Entry:
+    """The paper behind the amount: still open after the province has checked the entry."""
+    entry = lock(pk, by, REFERENCED)
+    entry.budget_ref = reference
+    entry.revision += 1
+    entry.save(update_fields=["budget_ref", "revision", "updated_at"])
+    return entry
+
+
+@transaction.atomic
+def delete_entry(pk: int, *, by: Membership | None) -> Entry:
+    """A draft nobody else has seen; anything later is withdrawn instead."""
+    entry = lock(pk, by, frozenset({EntryState.DRAFT.value}))
+    entry.delete()
+    return entry
+
+
+def lock(pk: int, by: Membership | None, states: frozenset[str]) -> Entry:
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
+    require_open(entry, by, states)
+    return entry
+
+
+def require_open(entry: Entry, by: Membership | None, states: frozenset[str] = EDITABLE) -> None:
+    """Raises NoRight (403) without the right, NotYet (409) while the entry is out of its writers' hands."""
+    ENTRY_POLICY.require(by, "edit_entry", entry)
+    if entry.state not in states:
+        words = {"paper": entry, "state": EntryState(entry.state).label}
+        raise NotYet([Blocker("state", _("“%(paper)s” อยู่ในสถานะ “%(state)s” จึงแก้ไขไม่ได้") % words, entry.get_absolute_url())])
+
+
+def _write(entry: Entry, values: Mapping[str, Any], shares: Sequence[Share], by: Membership | None) -> None:
+    _require_kind(values["kind"], by)
+    _require_shares(values["kind"], shares)
+    for name in FIELDS:
+        setattr(entry, name, values[name])
+    entry.save()
+    entry.partners.all().delete()
+    if entry.kind == EntryKind.LAO_JOINT:
+        Partner.objects.bulk_create(Partner(entry=entry, name=name, share_percent=share) for name, share in shares)
+
+
+def _require_kind(kind: str, by: Membership | None) -> None:
+    if kind not in dict(kinds_for(by)):
+        raise NoRight(_("ตำแหน่งที่ใช้อยู่เสนอแหล่งเงินประเภท “%(kind)s” ไม่ได้") % {"kind": EntryKind(kind).label})
+
+
+def _require_shares(kind: str, shares: Sequence[Share]) -> None:
+    fault = share_fault(kind, shares)
+    if fault:
+        raise NotYet([Blocker("shares", fault)])
+
+
+def differences(entry: Entry, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Both values of every field that differs."""
+    pairs = [(name, values[name], getattr(entry, name)) for name in FIELDS]
+    return [{"label": _label(name), "mine": _shown(mine), "theirs": _shown(theirs)} for name, mine, theirs in pairs if mine != theirs]
+
+
+def _label(name: str) -> Any:
+    return Entry._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+
+
+def _shown(value: Any) -> str:
+    return "–" if value in (None, "") else format_baht(value) if hasattr(value, "quantize") else str(value)
