@@ -1,4 +1,4 @@
-"""Django's own, which also knows the short names the sources use and leaves out what no page shows."""
+"""Django's own, which also knows the short names the sources use, leaves out what no page shows and keeps one order."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ NOT_SHOWN = (".venv", "var", "node_modules", "tests", "bench")
 
 class Command(makemessages.Command):
     xgettext_options = [*makemessages.Command.xgettext_options, *(f"--keyword={name}" for name in KEYWORDS)]
-    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching", "--sort-output"]
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
