@@ -27,11 +27,10 @@ def save_scenario(action_plan: int, name: str, *, by: Membership | None) -> Scen
 
 
 @edit
-def choose_scenario(scenario: int, *, by: Membership | None) -> AnnualActionPlan:
-    """Makes a kept order the order of the plan; the present one can be brought back by an undo."""
-    chosen = Scenario.objects.select_related("action_plan").get(pk=scenario)
-    paper = open_action_plan(chosen.action_plan_id, by)
-    places = _places(chosen)
+def choose_scenario(scenario: Scenario, *, by: Membership | None) -> AnnualActionPlan:
+    """Makes a kept order the order of the plan; the present one comes back by an undo. Raises NotYet when it was dropped meanwhile."""
+    paper = open_action_plan(scenario.action_plan_id, by)
+    places = _places(_still_kept(scenario))
     keep_order(paper, LAST_ORDER, by)
     _apply(paper, places)
     return paper
@@ -51,11 +50,18 @@ def undo(action_plan: int, *, by: Membership | None) -> AnnualActionPlan:
 
 
 @edit
-def delete_scenario(scenario: int, *, by: Membership | None) -> AnnualActionPlan:
-    dropped = Scenario.objects.exclude(name=LAST_ORDER).get(pk=scenario)
-    paper = open_action_plan(dropped.action_plan_id, by)
-    dropped.delete()
+def delete_scenario(scenario: Scenario, *, by: Membership | None) -> AnnualActionPlan:
+    paper = open_action_plan(scenario.action_plan_id, by)
+    _still_kept(scenario).delete()
     return paper
+
+
+def _still_kept(scenario: Scenario) -> Scenario:
+    """The row as it stands under the plan's lock."""
+    kept = Scenario.objects.filter(pk=scenario.pk).exclude(name=LAST_ORDER).first()
+    if kept is None:
+        raise NotYet([Blocker("gone", _("ทางเลือกนี้ถูกลบไปแล้ว เปิดหน้าทางเลือกใหม่"))])
+    return kept
 
 
 def _places(scenario: Scenario) -> dict[int, tuple[int, str]]:

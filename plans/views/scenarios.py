@@ -91,7 +91,7 @@ def save(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def choose(request: Request, pk: int, scenario: int) -> HttpResponse:
     found = _kept(request.hat, pk, scenario)
-    paper = services.choose_scenario(found.pk, by=request.hat)
+    paper = services.choose_scenario(found, by=request.hat)
     messages.success(request, _("ใช้ลำดับตาม “%(name)s” แล้ว") % {"name": found})
     return redirect(paper)
 
@@ -99,7 +99,7 @@ def choose(request: Request, pk: int, scenario: int) -> HttpResponse:
 @require_POST
 def delete(request: Request, pk: int, scenario: int) -> HttpResponse:
     found = _kept(request.hat, pk, scenario)
-    services.delete_scenario(found.pk, by=request.hat)
+    services.delete_scenario(found, by=request.hat)
     messages.success(request, _("ลบ “%(name)s” แล้ว") % {"name": found})
     return redirect("plans:scenarios", pk)
 

@@ -40,7 +40,7 @@ def test_a_kept_order_comes_back_as_it_was(plan, planner) -> None:
     services.move_project(plan.pk, before[3][0], 1, by=planner)
     services.set_bucket(plan.pk, {before[0][0]}, Bucket.OVER_CEILING, by=planner)
     assert order(plan) != before
-    services.choose_scenario(kept.pk, by=planner)
+    services.choose_scenario(kept, by=planner)
     assert order(plan) == before
     assert kept.name == "ทางเลือก 1"
     assert [p.rank for p in ranked(plan)] == [1, 2, 3, 4]
@@ -66,7 +66,7 @@ def test_projects_added_since_follow_and_removed_ones_are_forgotten(plan, planne
     gone = ranked(plan)[0]
     services.delete_project(gone, by=planner)
     added = ProjectFactory(action_plan=plan)
-    services.choose_scenario(kept.pk, by=planner)
+    services.choose_scenario(kept, by=planner)
     ranks = [(p.pk, p.rank) for p in ranked(plan)]
     assert ranks[-1] == (added.pk, 4)
     assert gone.pk not in dict(ranks)
@@ -85,10 +85,17 @@ def test_the_same_name_is_written_over_and_the_seventh_is_refused(plan, planner)
 def test_only_the_office_keeps_and_chooses_and_only_while_the_plan_is_open(plan, planner) -> None:
     kept = services.save_scenario(plan.pk, "ก", by=planner)
     with pytest.raises(NoRight):
-        services.choose_scenario(kept.pk, by=hat("GOVERNOR", plan.unit))
+        services.choose_scenario(kept, by=hat("GOVERNOR", plan.unit))
     bring(plan, "submitted")
     with pytest.raises(NotYet):
-        services.choose_scenario(kept.pk, by=planner)
+        services.choose_scenario(kept, by=planner)
+
+
+def test_choosing_what_somebody_dropped_meanwhile_is_refused_with_a_sentence(plan, planner) -> None:
+    kept = services.save_scenario(plan.pk, "ก", by=planner)
+    services.delete_scenario(kept, by=planner)
+    with pytest.raises(NotYet):
+        services.choose_scenario(kept, by=planner)
 
 
 def test_a_scenario_of_another_plan_is_not_reached_through_mine(client: Client, plan, planner) -> None:
