@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import psycopg2
@@ -112,7 +113,7 @@ def test_root_hands_the_data_to_an_account_that_owns_nothing_else(place: Place) 
 def test_an_unreachable_project_keeps_its_data_elsewhere_and_touches_no_permission(
     closed_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("config.embedded.place.PATHS", {})  # this clone's own programs may lie out of reach as well
+    monkeypatch.setattr(sys.modules[Place.__module__], "PATHS", {})  # this clone's own programs may lie out of reach as well
     before = closed_folder.parent.stat().st_mode
     place = Place.find(closed_folder, "")
     assert place.copies is not None
