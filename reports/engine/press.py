@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -16,9 +15,8 @@ from .sheet import Sheet, font_css
 PATIENT = (200_000, 50, 100)
 
 
-@cache
 def fonts() -> tuple[FontConfiguration, CSS]:
-    """The four styles, read once per process."""
+    """The four styles, read anew for each document: a kept configuration would leave its temporary folder behind with the process."""
     configuration = FontConfiguration()
     return configuration, CSS(string=font_css(), font_config=configuration, url_fetcher=HouseFetcher())
 

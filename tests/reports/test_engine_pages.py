@@ -1,6 +1,8 @@
 """What stands on the pages of a paper, in one pass and in blocks."""
 
+import gc
 import re
+import tempfile
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -172,3 +174,10 @@ def test_a_picture_inside_the_paper_is_printed():
 def test_only_large_papers_in_several_sections_are_rendered_in_blocks(rows, parts, alone):
     sections = ["<tr></tr>" * (rows // parts)] * parts
     assert (choose_workers(sections) == 0) is alone
+
+
+def test_no_folder_of_fonts_is_left_behind(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    render_pdf(["<p>น้ำ</p>"], title="ทดลอง")
+    gc.collect()
+    assert list(tmp_path.glob("weasyprint-*")) == []
