@@ -18,33 +18,37 @@ from .harness import Report
 
 TARGET, ROWS = 10.0, 10_000
 SOURCE = Path(settings.BASE_DIR) / "data" / "budget" / "fy2565_line_items.csv"
-CONSTANT_MS = 1500.0  # start of the command, reference codes, locks: what does not grow with the rows
 
 
 def run() -> Report:
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "lines.csv"
-        total = _write(path)
+        path, one = Path(folder) / "lines.csv", Path(folder) / "one.csv"
+        total = _write(path, ROWS) + _write(one, 1, prefix="A")
         copy_ms = min(_copied(path) for _ in range(3))
-        start = time.perf_counter()
-        call_command("import_budget_lines", str(path), "--fiscal-year", "2566", "--format", "json", stdout=io.StringIO())
-        ours_ms = (time.perf_counter() - start) * 1000
+        constant_ms, ours_ms = _imported(one), _imported(path)
     stored = sum(BudgetLine.objects.values_list("amount_baht", flat=True), Decimal(0))
-    ratio = max(ours_ms - CONSTANT_MS, 0) / copy_ms
+    ratio = (ours_ms - constant_ms) / copy_ms
     figures: dict[str, Any] = {
         "rows": BudgetLine.objects.count(),
         "total_baht": int(stored),
         "sum_agrees": stored == total,
         "ms": round(ours_ms),
-        "constant_ms": CONSTANT_MS,
+        "constant_ms_of_one_row": round(constant_ms),
         "copy_ms": round(copy_ms, 1),
         "plain_ratio": round(ours_ms / copy_ms, 1),
     }
     return Report("import", ratio, TARGET, ratio <= TARGET and stored == total, figures)
 
 
-def _write(path: Path) -> Decimal:
+def _imported(path: Path) -> float:
+    """Milliseconds of the command."""
+    start = time.perf_counter()
+    call_command("import_budget_lines", str(path), "--fiscal-year", "2566", "--format", "json", stdout=io.StringIO())
+    return (time.perf_counter() - start) * 1000
+
+
+def _write(path: Path, count: int, *, prefix: str = "B") -> Decimal:
     """The real rows, repeated under new ids and another year. Returns their sum (baht)."""
     with SOURCE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -52,9 +56,9 @@ def _write(path: Path) -> Decimal:
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, fieldnames=list(rows[0]))
         out.writeheader()
-        for n in range(ROWS):
+        for n in range(count):
             row = rows[n % len(rows)]
-            out.writerow({**row, "line_id": f"B{n:06}", "fiscal_year_be": "2566"})
+            out.writerow({**row, "line_id": f"{prefix}{n:06}", "fiscal_year_be": "2566"})
             total += Decimal(row["amount_baht"])
     return total
 
