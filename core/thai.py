@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import get_language
-from pythainlp.util import bahttext
+from pythainlp.util import num_to_thaiword
 
 from .fiscal import BE_OFFSET
 
@@ -80,8 +80,22 @@ def _local(moment: datetime) -> datetime:
 
 
 def baht_words(amount: Decimal | int) -> str:
-    """สิบสองบาทห้าสิบสตางค์, for the eye that signs; papers use their own stricter twin."""
-    return str(bahttext(float(amount)))
+    """The amount (baht) in words: สิบสองบาทห้าสิบสตางค์, ศูนย์บาทถ้วน. ValueError when negative, infinite or finer than one satang."""
+    value = Decimal(amount)
+    if not value.is_finite() or value < 0:
+        raise ValueError(f"{amount} is not an amount that can be put in words")
+    satang = value * 100
+    if satang != satang.to_integral_value():
+        raise ValueError(f"{amount} is finer than one satang")
+    return words_of(*divmod(int(satang), 100))
+
+
+def words_of(baht: int, satang: int) -> str:
+    """Whole baht end in ถ้วน; nothing but satang leaves the baht out."""
+    if satang == 0:
+        return f"{num_to_thaiword(baht)}บาทถ้วน"
+    whole = f"{num_to_thaiword(baht)}บาท" if baht else ""
+    return f"{whole}{num_to_thaiword(satang)}สตางค์"
 
 
 def sort_key(name: str) -> str:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.middleware import PUBLIC
-from tests.matrix import CAST, ROWS, World, build_world
+from tests.matrix import ANY, CAST, ROWS, World, build_world
 
 ADMIN_PAGES = "admin"
 
@@ -55,7 +55,11 @@ def test_every_address_has_its_row() -> None:
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_each_person_gets_the_answer_of_the_matrix(world: World, name: str) -> None:
     given = {person: answer(world, person, name) for person in CAST}
-    assert given == (ROWS[name].expected or given)
+    if ROWS[name].expected is ANY:
+        assert name == "readyz"
+        assert set(given.values()) <= {200, 503}
+    else:
+        assert given == ROWS[name].expected
 
 
 @pytest.mark.parametrize("name", sorted(n for n in ROWS if n not in PUBLIC))

@@ -9,10 +9,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core.thai import thai_date, thai_digits
+from core.thai import baht_words, thai_date, thai_digits
 
 from ..engine import render_pdf
-from ..thai import baht_words
 
 ROWS_PER_SECTION = 250
 STYLES = Path(__file__).with_name("papers.css")

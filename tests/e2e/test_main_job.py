@@ -10,7 +10,7 @@ from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from budgets.models import BudgetRequest, RequestTransition
-from reports.thai import baht_words
+from core.thai import baht_words
 from tests.e2e.axe import axe_check, no_sideways_scroll
 from tests.workers import empty_broker, working
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from budgets.models import Ceiling, CheckFinding, CheckRun, Standing
-from plans.models import AnnualActionPlan, DevelopmentPlan, Indicator, Programme
+from plans.models import Activity, AnnualActionPlan, DevelopmentPlan, Indicator, Programme
 from tests.factories import YEAR, ActionPlanFactory, DevelopmentPlanFactory, GroupFactory, ProjectFactory, ProvinceFactory, hat
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,9 @@ def test_the_plan_asks_few_questions(client: Client, django_assert_max_num_queri
 def test_the_brief_asks_few_questions(client: Client, django_assert_max_num_queries: Any) -> None:
     project = ProjectFactory()
     signed_in(client, hat("PROVINCE_OFFICE", project.action_plan.unit))
-    assert queries(client, project.get_absolute_url(), django_assert_max_num_queries) <= MOST_QUERIES
+    few = queries(client, project.get_absolute_url(), django_assert_max_num_queries)
+    Activity.objects.bulk_create(Activity(project=project, order=n, name=f"กิจกรรม {n}") for n in range(50))
+    assert queries(client, project.get_absolute_url(), django_assert_max_num_queries) == few <= MOST_QUERIES
 
 
 def test_running_totals_begin_at_the_management_budget_and_the_line_stands_where_the_ceiling_ends(client: Client) -> None:

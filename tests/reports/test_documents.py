@@ -13,12 +13,12 @@ from django.urls import reverse
 from accounts.models import Membership
 from core import filestore
 from core.jobs import JobStatus, run_job
+from core.thai import baht_words
 from plans.models import AnnualActionPlan
 from reports.models import Document
 from reports.papers.press import sections_of
 from reports.rendering import render
 from reports.services import order_document
-from reports.thai import baht_words
 from tests.factories import ProvinceFactory, bring, hat, papers
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from reports.thai import baht_words, thai_date, thai_digits
+from core.thai import baht_words
+from reports.thai import thai_date, thai_digits
 
 
 @pytest.mark.parametrize(
