@@ -16,6 +16,7 @@ from provinces.models import District, PlanningUnit, Province, Subdistrict
 
 from ..states import ACTION_PLAN_EDGES, ActionPlanState
 from .development import DevelopmentPlan, Ordered, Programme
+from .funding import FundingSource
 from .strategy import StrategyNode
 
 
@@ -70,16 +71,6 @@ class ActionPlanTransition(TransitionLog):
 class Bucket(models.TextChoices):
     IN_CEILING = "in_ceiling", _("ในกรอบ")
     OVER_CEILING = "over_ceiling", _("เกินกรอบ")
-
-
-class FundingSource(models.TextChoices):
-    PROVINCE = "province", _("งบจังหวัด")
-    GROUP = "group", _("งบกลุ่มจังหวัด")
-    MINISTRY = "ministry", _("งบกระทรวง/กรม")
-    LAO = "lao", _("งบ อปท.")
-    LAO_GRANT = "lao_grant", _("เงินอุดหนุนเฉพาะกิจ อปท.")
-    PRIVATE = "private", _("เอกชน")
-    OTHER = "other", _("อื่น ๆ")
 
 
 class ProjectKind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The five-year development plan in versions: issues, indicators, guidelines, programmes and the project table (จ.1)."""
+"""The five-year development plan in versions: issues, guidelines, programmes and the project table (จ.1)."""
 
 import uuid
 from typing import Any
@@ -18,7 +18,35 @@ from core.workflow import Stateful, TransitionLog, append_only, edges_constraint
 from provinces.models import PlanningUnit
 
 from ..states import PLAN_EDGES, PlanState
-from .strategy import StrategyNode
+from .funding import FundingSource
+from .strategy import RegionalGuideline, StrategyNode
+
+
+@pghistory.track()
+class LongTermGoal(models.Model):
+    """เป้าหมายการพัฒนา 20 ปี of a province or group. A goal that other versions rest on is not rewritten: a new row follows it."""
+
+    unit = models.ForeignKey(PlanningUnit, models.PROTECT, related_name="long_term_goals", verbose_name=_("หน่วยงาน"))
+    text = models.TextField(_("เป้าหมายการพัฒนา 20 ปี"))
+    year_from = models.PositiveSmallIntegerField(_("ปีแรก (พ.ศ.)"))
+    year_to = models.PositiveSmallIntegerField(_("ปีสุดท้าย (พ.ศ.)"))
+    approved_on = models.DateField(_("วันที่เห็นชอบ"), null=True, blank=True)
+    reference = models.CharField(_("มติหรือหนังสืออ้างอิง"), max_length=300, blank=True)
+    is_current = models.BooleanField(_("ใช้อยู่"), default=True, editable=False)
+
+    class Meta:
+        ordering = ["-is_current", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit"], condition=Q(is_current=True), name="one_current_long_term_goal"),
+            models.CheckConstraint(
+                condition=Q(year_from__range=(2500, 2700), year_to__gt=F("year_from")), name="long_term_goal_years_are_be"
+            ),
+        ]
+        verbose_name = _("เป้าหมายการพัฒนา 20 ปี")
+        verbose_name_plural = _("เป้าหมายการพัฒนา 20 ปี")
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class DevelopmentPlan(Stateful):
@@ -31,7 +59,16 @@ class DevelopmentPlan(Stateful):
     review_year = models.PositiveSmallIntegerField(_("ฉบับทบทวน ประจำปีงบประมาณ"), null=True, blank=True)
     based_on = models.ForeignKey("self", models.PROTECT, related_name="reviews", null=True, blank=True, verbose_name=_("ทบทวนจากฉบับ"))
     review_reason = models.TextField(_("เหตุผลการทบทวน"), blank=True)
+    executive_summary = models.TextField(_("บทสรุปผู้บริหาร"), blank=True)
+    physical_data = models.TextField(_("ข้อมูลพื้นฐานทางกายภาพ"), blank=True)
+    past_results = models.TextField(_("ผลการพัฒนาและแก้ไขปัญหาที่ผ่านมา"), blank=True)
+    analysis = models.TextField(_("บทวิเคราะห์"), blank=True)
+    analysis_tool = models.CharField(_("เครื่องมือวิเคราะห์"), max_length=100, blank=True)
+    long_term_goal = models.ForeignKey(
+        LongTermGoal, models.PROTECT, related_name="plans", null=True, blank=True, verbose_name=_("เป้าหมายการพัฒนา 20 ปี")
+    )
     development_goal = models.TextField(_("เป้าหมายการพัฒนา"), blank=True)
+    osm_note = models.TextField(_("ความเห็นของสำนักบริหารยุทธศาสตร์กลุ่มจังหวัด"), blank=True)
     is_made_up = models.BooleanField(_("ข้อมูลสมมุติ"), default=False)
 
     class Meta:
@@ -101,6 +138,14 @@ class DevelopmentIssue(Traced):
     name = models.CharField(_("ประเด็นการพัฒนา"), max_length=500)
     objective = models.TextField(_("วัตถุประสงค์"), blank=True)
     national_links = models.ManyToManyField(StrategyNode, related_name="issues", blank=True, verbose_name=_("ความเชื่อมโยงระดับชาติ"))
+    regional_links = models.ManyToManyField(
+        RegionalGuideline, related_name="issues", blank=True, verbose_name=_("ความเชื่อมโยงแนวทางการพัฒนาภาค")
+    )
+    group_links = models.ManyToManyField(
+        "self", symmetrical=False, related_name="served_by", blank=True, verbose_name=_("ความเชื่อมโยงแผนกลุ่มจังหวัด")
+    )
+    is_area_specific = models.BooleanField(_("ประเด็นเฉพาะพื้นที่"), default=False)
+    area_specific_reason = models.TextField(_("เหตุผลที่เป็นประเด็นเฉพาะพื้นที่"), blank=True)
 
     class Meta(Ordered.Meta):
         verbose_name = _("ประเด็นการพัฒนา")
@@ -108,44 +153,6 @@ class DevelopmentIssue(Traced):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Direction(models.TextChoices):
-    HIGHER = "higher", _("ยิ่งมากยิ่งดี")
-    LOWER = "lower", _("ยิ่งน้อยยิ่งดี")
-    KEEP = "keep", _("รักษาระดับ")
-
-
-@pghistory.track(exclude=["lineage"])
-class Indicator(Traced):
-    issue = models.ForeignKey(DevelopmentIssue, models.CASCADE, related_name="indicators")
-    name = models.CharField(_("ตัวชี้วัด"), max_length=500)
-    unit_of_measure = models.CharField(_("หน่วยนับ"), max_length=100)
-    direction = models.CharField(_("ทิศทาง"), max_length=6, choices=Direction, default=Direction.HIGHER)
-    baseline_value = models.DecimalField(_("ค่าฐาน"), max_digits=18, decimal_places=4, null=True, blank=True)
-    baseline_text = models.CharField(_("ค่าฐานตามเอกสาร"), max_length=200, blank=True)
-    baseline_year = models.PositiveSmallIntegerField(_("ปีฐาน (พ.ศ.)"), null=True, blank=True)
-    source = models.CharField(_("แหล่งข้อมูล"), max_length=300, blank=True)
-
-    class Meta(Ordered.Meta):
-        verbose_name = _("ตัวชี้วัด")
-        verbose_name_plural = _("ตัวชี้วัด")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class IndicatorTarget(models.Model):
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
-    year = models.PositiveSmallIntegerField(_("ปี (พ.ศ.)"))
-    value = models.DecimalField(_("ค่าเป้าหมาย"), max_digits=18, decimal_places=4)
-
-    class Meta:
-        ordering = ["year"]
-        constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="one_target_per_year")]
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.value.normalize():f}"
 
 
 class Guideline(Traced):
@@ -175,7 +182,10 @@ class PlanProject(Traced):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="plan_projects")
     project_key = models.CharField(_("รหัสโครงการในแผน"), max_length=40, db_index=True)
     name = models.CharField(_("โครงการ"), max_length=500)
+    indicator = models.CharField(_("ตัวชี้วัดของโครงการ"), max_length=500, blank=True)
+    target = models.CharField(_("ค่าเป้าหมายของโครงการ"), max_length=200, blank=True)
     lead_agency = models.CharField(_("หน่วยดำเนินงานหลัก"), max_length=250, blank=True)
+    source = models.CharField(_("แหล่งงบประมาณ"), max_length=12, choices=FundingSource, blank=True)
 
     class Meta(Ordered.Meta):
         verbose_name = _("โครงการในบัญชีแผนพัฒนา")

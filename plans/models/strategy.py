@@ -1,9 +1,9 @@
-"""National strategies, master plans, milestones and SDGs: what every project serves."""
+"""National strategies, master plans, milestones and SDGs: what every project serves; and the guidelines of the regions."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import Named
+from provinces.models import Named, Region
 
 
 class NodeKind(models.TextChoices):
@@ -27,3 +27,22 @@ class StrategyNode(Named):
         constraints = [models.UniqueConstraint(fields=["kind", "number"], name="one_strategy_number_per_kind")]
         verbose_name = _("เป้าหมายระดับชาติ")
         verbose_name_plural = _("เป้าหมายระดับชาติ")
+
+
+class RegionalGuideline(models.Model):
+    """แนวทางการพัฒนาภาค: one guideline of one region in one period. A region without rows has none on record yet."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="guidelines", verbose_name=_("ภาค"))
+    period = models.CharField(_("ช่วงปี"), max_length=20)
+    number = models.PositiveSmallIntegerField(_("ลำดับ"))
+    text = models.CharField(_("แนวทางการพัฒนาภาค"), max_length=500)
+    source = models.CharField(_("แหล่งที่มา"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["region__order", "-period", "number"]
+        constraints = [models.UniqueConstraint(fields=["region", "period", "number"], name="one_regional_guideline_per_number")]
+        verbose_name = _("แนวทางการพัฒนาภาค")
+        verbose_name_plural = _("แนวทางการพัฒนาภาค")
+
+    def __str__(self) -> str:
+        return self.text
