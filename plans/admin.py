@@ -1,11 +1,11 @@
-"""The national frame is kept here; plans are only read."""
+"""The national frame and the regional guidelines are kept here; plans are only read."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from provinces.admin_base import ReadOnlyAdmin, ReadOnlyInline, ReadOnlyTrackedAdmin
 
-from .models import ActionPlanTransition, AnnualActionPlan, DevelopmentPlan, PlanTransition, Project, StrategyNode
+from .models import ActionPlanTransition, AnnualActionPlan, DevelopmentPlan, PlanTransition, Project, RegionalGuideline, StrategyNode
 
 LOG_FIELDS = ("at", "action", "from_state", "to_state", "signed_as", "comment")
 
@@ -17,6 +17,14 @@ class StrategyNodeAdmin(admin.ModelAdmin):
     list_select_related = ("parent",)
     search_fields = ("code", "name_th", "name_en")
     autocomplete_fields = ("parent",)
+
+
+@admin.register(RegionalGuideline)
+class RegionalGuidelineAdmin(admin.ModelAdmin):
+    list_display = ("region", "period", "number", "text", "source")
+    list_filter = ("region", "period")
+    list_select_related = ("region",)
+    search_fields = ("text",)
 
 
 class PlanTransitionInline(ReadOnlyInline):

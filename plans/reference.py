@@ -1,17 +1,19 @@
-"""The national frame (6 strategies, 23 master plans, 13 milestones, 17 goals) out of `data/codes`."""
+"""The national frame (6 strategies, 23 master plans, 13 milestones, 17 goals) and the regional guidelines out of `data/codes`."""
 
 from collections.abc import Iterator
 
 from provinces.loading import Tally, Values, ids, rows, sync
+from provinces.models import Region
 
-from .models import NodeKind, StrategyNode
+from .models import NodeKind, RegionalGuideline, StrategyNode
 
 
 def load(*, restore: bool = False) -> Iterator[Tally]:
-    """The file wins here, so `restore` changes nothing. Strategies first: they are the parents."""
+    """For the national frame the file wins. Strategies first: they are the parents. Regional guidelines are kept as offices mend them."""
     for wanted in (_strategies, _master_plans, _milestones, _goals):
         tally = sync(StrategyNode, ("code",), wanted())
         yield Tally(str(wanted.__doc__), tally.added, tally.changed, tally.unchanged, tally.kept)
+    yield sync(RegionalGuideline, ("region_id", "period", "number"), _guidelines(), mend=restore)
 
 
 def _node(row: dict[str, str], kind: NodeKind, number: int) -> Values:
@@ -43,3 +45,11 @@ def _goals() -> Iterator[Values]:
     """เป้าหมาย SDGs"""
     for row in rows("codes/sdgs.csv"):
         yield _node(row, NodeKind.SDG, int(row["number"]))
+
+
+def _guidelines() -> Iterator[Values]:
+    """Only regions whose guidelines were read have rows; the rest are added in admin."""
+    regions = ids(Region)
+    for row in rows("codes/regional_guidelines.csv"):
+        names = {"text": row["text_th"], "source": row["source"]}
+        yield {"region_id": regions[row["region"]], "period": row["period_be"], "number": int(row["number"]), **names}

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.fiscal import BE_OFFSET
+from core.fiscal import BE_OFFSET, FIRST_BE, LAST_BE
 from core.money import format_baht, parse_baht
 from core.thai import clean_text, tidy_text
 
@@ -66,6 +66,34 @@ def plain_number(value: Decimal) -> str:
     """12,500 or 12.5: no trailing zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class YearInput(forms.CharField):
+    """A year of the Buddhist Era in Thai or Arabic digits; a Gregorian one is recognised and its Buddhist year told."""
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        if isinstance(value, int):
+            return value
+        text = clean_text(super().to_python(value) or "")
+        if not text:
+            return None
+        if not text.isdecimal() or len(text) != 4:
+            raise ValidationError(_("“%(text)s” ไม่ใช่ปี ใส่ปี พ.ศ. 4 หลัก เช่น 2570") % {"text": text}, code="not_year")
+        return _buddhist(int(text))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python("" if initial is None else initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+def _buddhist(year: int) -> int:
+    if FIRST_BE <= year <= LAST_BE:
+        return year
+    if FIRST_BE <= year + BE_OFFSET <= LAST_BE:
+        raise ValidationError(_("%(year)s ดูเหมือนปี ค.ศ. ใส่ %(be)s") % {"year": year, "be": year + BE_OFFSET}, code="gregorian")
+    raise ValidationError(_("ปี %(year)s อยู่นอกช่วง พ.ศ. %(a)s–%(b)s") % {"year": year, "a": FIRST_BE, "b": LAST_BE}, code="range")
 
 
 class ThaiDateInput(forms.CharField):

@@ -1,34 +1,65 @@
 """Forms of a development plan and its parts. Yearly figures are fields of their own, one per year of the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ..kin import group_issues_for, guidelines_for
 from ..models import (
     DevelopmentIssue,
     DevelopmentPlan,
     Guideline,
-    Indicator,
-    IndicatorTarget,
     PlanProject,
     PlanProjectYear,
     Programme,
+    RegionalGuideline,
     StrategyNode,
 )
-from .fields import BahtInput, NumberInput, TidyForm, TidyModelForm
+from .fields import BahtInput, TidyForm, TidyModelForm
 
 ROWS_3, ROWS_5 = forms.Textarea(attrs={"rows": 3}), forms.Textarea(attrs={"rows": 5})
+ROWS_12 = forms.Textarea(attrs={"rows": 12})
 
 
 class PlanForm(TidyModelForm):
+    """Part 1: the title, why it was reviewed, the summary."""
+
     class Meta:
         model = DevelopmentPlan
-        fields = ["title", "development_goal", "review_reason"]
-        widgets = {"title": forms.TextInput, "development_goal": ROWS_5, "review_reason": ROWS_3}
+        fields = ["title", "review_reason", "executive_summary"]
+        widgets = {"title": forms.TextInput, "review_reason": ROWS_3, "executive_summary": ROWS_12}
+        help_texts = {"executive_summary": _("ไม่เกิน 3 หน้า")}
+
+
+class FactsForm(TidyModelForm):
+    """Part 2: the texts about the area and what was done before."""
+
+    class Meta:
+        model = DevelopmentPlan
+        fields = ["physical_data", "past_results"]
+        widgets = {"physical_data": ROWS_12, "past_results": ROWS_12}
+        help_texts = {"physical_data": _("ที่ตั้ง ขนาด ภูมิประเทศ การปกครอง ประชากร การคมนาคม ใช้ข้อมูลอายุไม่เกิน 3 ปี")}
+
+
+class AimsForm(TidyModelForm):
+    """Part 3: the analysis and the goal; a group's office adds its note."""
+
+    class Meta:
+        model = DevelopmentPlan
+        fields = ["analysis_tool", "analysis", "development_goal", "osm_note"]
+        widgets = {"analysis": ROWS_12, "development_goal": ROWS_3, "osm_note": ROWS_3}
+        help_texts = {"analysis_tool": _("เช่น SWOT, TOWS, BCG"), "development_goal": _("หนึ่งประโยค บอกว่าพื้นที่จะเป็นอย่างไรเมื่อสิ้นแผน")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.unit.is_group:
+            del self.fields["osm_note"]
 
 
 class ReviewForm(TidyForm):
@@ -52,23 +83,68 @@ class IssueForm(PartForm):
     national_links = forms.ModelMultipleChoiceField(
         StrategyNode.objects.all(), required=False, label=_("ความเชื่อมโยงระดับชาติ"), widget=forms.CheckboxSelectMultiple
     )
+    regional_links = forms.ModelMultipleChoiceField(
+        RegionalGuideline.objects.none(), required=False, label=_("ความเชื่อมโยงแนวทางการพัฒนาภาค"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("แนวทางที่เลือกไม่ใช่ของภาคเดียวกับแผนนี้ เลือกจากรายการที่แสดง")},
+    )  # fmt: skip
+    group_links = forms.ModelMultipleChoiceField(
+        DevelopmentIssue.objects.none(), required=False, label=_("ความเชื่อมโยงแผนกลุ่มจังหวัด"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("ประเด็นที่เลือกไม่อยู่ในแผนที่ใช้บังคับของกลุ่มจังหวัดเดียวกัน เลือกจากรายการที่แสดง")},
+    )  # fmt: skip
 
     class Meta:
         model = DevelopmentIssue
-        fields = ["order", "name", "objective", "national_links"]
-        widgets = {"objective": ROWS_3}
+        fields = [
+            "order", "name", "objective", "national_links", "regional_links", "group_links", "is_area_specific", "area_specific_reason",
+        ]  # fmt: skip
+        widgets = {"objective": ROWS_3, "area_specific_reason": ROWS_3}
+        help_texts = {"is_area_specific": _("ไม่เชื่อมกับแผนกลุ่มจังหวัด เพราะเป็นปัญหาหรือศักยภาพของจังหวัดนี้เท่านั้น")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["national_links"].choices = nodes_by_kind()  # type: ignore[attr-defined]
+        self._offer("regional_links", guidelines_for(self.plan), _guideline, _("ยังไม่มีข้อมูลอ้างอิงแนวทางการพัฒนาของภาคนี้ ผู้ดูแลระบบเพิ่มได้"))
+        if self.plan.unit.is_group:
+            for name in ("group_links", "is_area_specific", "area_specific_reason"):
+                del self.fields[name]
+        else:
+            linked = self.instance.group_links.all() if self.instance.pk else None
+            self._offer("group_links", group_issues_for(self.plan, linked), _group_issue, _("กลุ่มจังหวัดยังไม่มีแผนที่ใช้บังคับในช่วงปีนี้"))
+
+    def _offer(self, name: str, rows: QuerySet[Any], told: Callable[[Any], tuple[str, str]], none: Promise | str) -> None:
+        """Rows as choices under headings; `told` gives heading and label. One query."""
+        field: Any = self.fields[name]
+        field.queryset, field.choices = rows, grouped((row.pk, *told(row)) for row in rows)
+        field.help_text = "" if field.choices else none
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("is_area_specific") and values.get("group_links"):
+            self.add_error("is_area_specific", _("เลือกอย่างเดียว: เชื่อมกับประเด็นของกลุ่มจังหวัด หรือเป็นประเด็นเฉพาะพื้นที่"))
+        if values.get("is_area_specific") and not values.get("area_specific_reason"):
+            self.add_error("area_specific_reason", _("ประเด็นเฉพาะพื้นที่ต้องมีเหตุผล"))
+        return values
 
 
 def nodes_by_kind() -> list[tuple[str, list[tuple[int, str]]]]:
     """The national frame as groups of choices. One query."""
+    return grouped((node.pk, str(node.get_kind_display()), f"{node.number}. {node}") for node in StrategyNode.objects.all())
+
+
+def grouped(rows: Iterable[tuple[int, str, str]]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Choices under their headings, from (key, heading, label)."""
     groups: dict[str, list[tuple[int, str]]] = {}
-    for node in StrategyNode.objects.all():
-        groups.setdefault(str(node.get_kind_display()), []).append((node.pk, f"{node.number}. {node}"))
+    for pk, heading, label in rows:
+        groups.setdefault(heading, []).append((pk, label))
     return list(groups.items())
+
+
+def _guideline(row: RegionalGuideline) -> tuple[str, str]:
+    return row.period, f"{row.number}. {row}"
+
+
+def _group_issue(issue: DevelopmentIssue) -> tuple[str, str]:
+    return f"{issue.plan} {issue.plan.version_label}", f"{issue.order}. {issue}"
 
 
 class YearlyForm(PartForm):
@@ -97,24 +173,6 @@ class YearlyForm(PartForm):
         return {year: value for year, value in values.items() if value is not None}
 
 
-class IndicatorForm(YearlyForm):
-    year_field = NumberInput
-    baseline_value = NumberInput(label=_("ค่าฐาน"), required=False)
-
-    class Meta:
-        model = Indicator
-        fields = ["order", "name", "unit_of_measure", "direction", "baseline_value", "baseline_text", "baseline_year", "source"]
-
-    def given(self) -> dict[int, Decimal]:
-        return dict(self.instance.targets.values_list("year", "value"))
-
-    def save(self, commit: bool = True) -> Indicator:
-        indicator = super().save(commit)
-        indicator.targets.filter(year__in=self.years).delete()
-        IndicatorTarget.objects.bulk_create(IndicatorTarget(indicator=indicator, year=y, value=v) for y, v in self.typed().items())
-        return indicator
-
-
 class GuidelineForm(PartForm):
     class Meta:
         model = Guideline
@@ -133,7 +191,7 @@ class PlanProjectForm(YearlyForm):
 
     class Meta:
         model = PlanProject
-        fields = ["order", "project_key", "name", "lead_agency"]
+        fields = ["order", "project_key", "name", "indicator", "target", "lead_agency", "source"]
 
     def given(self) -> dict[int, Decimal]:
         return dict(self.instance.years.values_list("year", "indicative_baht"))

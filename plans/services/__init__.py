@@ -1,6 +1,7 @@
 """Every write to plans, action plans and projects: the right, the state, one transaction."""
 
 from .action_plans import move_project, set_bucket, start_action_plan
+from .goals import goal_above, save_long_term_goal
 from .parts import delete_part, save_part
 from .projects import add_project, delete_project, save_project, save_rows
 from .scenarios import choose_scenario, delete_scenario, save_scenario, undo
@@ -12,7 +13,9 @@ __all__ = [
     "delete_part",
     "delete_project",
     "delete_scenario",
+    "goal_above",
     "move_project",
+    "save_long_term_goal",
     "save_part",
     "save_project",
     "save_rows",

@@ -9,17 +9,39 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from core.errors import Blocker, NotYet
 
-from ..models import DevelopmentIssue, DevelopmentPlan, Guideline, Indicator, IndicatorTarget, PlanProject, PlanProjectYear, Programme
+from ..models import (
+    AreaNeed,
+    ComparativeFigure,
+    DevelopmentIssue,
+    DevelopmentPlan,
+    GoalIndicator,
+    GoalTarget,
+    Guideline,
+    Indicator,
+    IndicatorTarget,
+    PastResult,
+    PlanProject,
+    PlanProjectYear,
+    Programme,
+    ProvinceRole,
+    SharedProblem,
+    ValueChainStep,
+)
 from ..permissions import PLAN_POLICY
 from ..states import PlanState
 from .editing import edit
 
 Copies = dict[int, Any]  # primary key of the original → its copy
+#: The plan's own words that a review begins with.
+WORDS = (
+    "title", "year_from", "year_to", "executive_summary", "physical_data", "past_results", "analysis", "analysis_tool", "long_term_goal",
+    "development_goal", "osm_note", "is_made_up",
+)  # fmt: skip
 
 
 @edit
 def start_review(pk: int, *, review_year: int, reason: str, by: Membership | None) -> DevelopmentPlan:
-    """Copies the version in force (issues and links, indicators, targets, guidelines, programmes, table) into a draft.
+    """Copies the version in force, its words and every row with its links, into a draft. What was signed or said of it stays behind.
 
     Raises NoRight, or NotYet when the version is not in force, a review is open already or the year lies outside the plan.
     """
@@ -49,38 +71,48 @@ def series(plan: DevelopmentPlan) -> models.QuerySet[DevelopmentPlan]:
 
 
 def _draft_of(source: DevelopmentPlan, year: int, reason: str) -> DevelopmentPlan:
-    return DevelopmentPlan.objects.create(
-        unit=source.unit, title=source.title, year_from=source.year_from, year_to=source.year_to, review_year=year, based_on=source,
-        review_reason=reason, development_goal=source.development_goal, is_made_up=source.is_made_up,
-    )  # fmt: skip
+    words = {name: getattr(source, name) for name in WORDS}
+    return DevelopmentPlan.objects.create(unit=source.unit, review_year=year, based_on=source, review_reason=reason, **words)
 
 
 def _copy_content(source: DevelopmentPlan, draft: DevelopmentPlan) -> None:
-    issues = _copied(DevelopmentIssue.objects.filter(plan=source), plan={source.pk: draft})
-    _copy_links(issues)
-    indicators = _copied(Indicator.objects.filter(issue__in=issues), issue=issues)
+    plan = {source.pk: draft}
+    for model in (ComparativeFigure, AreaNeed, PastResult, SharedProblem):
+        _copied(model._default_manager.filter(plan=source), plan=plan)
+    goals = _copied(GoalIndicator.objects.filter(plan=source), plan=plan)
+    _copied(GoalTarget.objects.filter(indicator__in=goals), indicator=goals)
+    _copy_issues(_copied(DevelopmentIssue.objects.filter(plan=source), plan=plan), goals)
+
+
+def _copy_issues(issues: Copies, goals: Copies) -> None:
+    indicators = _copied(Indicator.objects.filter(issue__in=issues), issue=issues, contributes_to=goals)
     _copied(IndicatorTarget.objects.filter(indicator__in=indicators), indicator=indicators)
-    _copied(Guideline.objects.filter(issue__in=issues), issue=issues)
+    for model in (Guideline, ValueChainStep, ProvinceRole):
+        _copied(model._default_manager.filter(issue__in=issues), issue=issues)
     programmes = _copied(Programme.objects.filter(issue__in=issues), issue=issues)
     projects = _copied(PlanProject.objects.filter(programme__in=programmes), programme=programmes)
     _copied(PlanProjectYear.objects.filter(plan_project__in=projects), plan_project=projects)
 
 
 def _copied(rows: models.QuerySet[Any], **parents: Copies) -> Copies:
-    """New rows under the copied parents, by the primary keys of the old. Two queries."""
+    """New rows with their links, by the keys of the old; foreign keys in `parents` lead to copies. Two queries, two per link field."""
     originals = list(rows)
-    ((name, copies),) = parents.items()
-    fresh = [_twin(row, name, copies) for row in originals]
+    fresh = [_twin(row, parents) for row in originals]
     rows.model._default_manager.bulk_create(fresh)
-    return {old.pk: new for old, new in zip(originals, fresh, strict=True)}
+    copies = {old.pk: new for old, new in zip(originals, fresh, strict=True)}
+    for field in rows.model._meta.many_to_many:
+        _copy_links(field, copies)
+    return copies
 
 
-def _twin(row: models.Model, parent: str, copies: Copies) -> models.Model:
-    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key and f.name != parent}
-    return type(row)(**values, **{parent: copies[getattr(row, f"{parent}_id")]})
+def _twin(row: models.Model, parents: dict[str, Copies]) -> models.Model:
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key and f.name not in parents}
+    heirs = {name: copies.get(getattr(row, f"{name}_id")) for name, copies in parents.items()}
+    return type(row)(**values, **heirs)
 
 
-def _copy_links(issues: Copies) -> None:
-    links = DevelopmentIssue.national_links.through
-    old = links.objects.filter(developmentissue__in=issues)
-    links.objects.bulk_create(links(developmentissue=issues[row.developmentissue_id], strategynode_id=row.strategynode_id) for row in old)
+def _copy_links(field: Any, copies: Copies) -> None:
+    """The copies link to what the originals link to."""
+    through, own, other = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
+    old = through._default_manager.filter(**{f"{own}__in": copies}).values_list(own, other)
+    through._default_manager.bulk_create(through(**{own: copies[pk].pk, other: there}) for pk, there in old)

@@ -13,7 +13,18 @@ from .changes import Change
 from .snapshot import RowKey
 
 #: Parts whose rows keep a history.
-HISTORIES = {"issues": "DevelopmentIssueEvent", "indicators": "IndicatorEvent", "table": "PlanProjectEvent"}
+HISTORIES = {
+    "figures": "ComparativeFigureEvent",
+    "needs": "AreaNeedEvent",
+    "past": "PastResultEvent",
+    "problems": "SharedProblemEvent",
+    "goals": "GoalIndicatorEvent",
+    "issues": "DevelopmentIssueEvent",
+    "indicators": "IndicatorEvent",
+    "chain": "ValueChainStepEvent",
+    "roles": "ProvinceRoleEvent",
+    "table": "PlanProjectEvent",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,7 @@ def beginnings(plans: Iterable[DevelopmentPlan]) -> dict[int, Author]:
 
 
 def editors(changes: Iterable[Change]) -> dict[RowKey, Author]:
-    """Who last saved each changed row in its later version; nobody where the row kept no history. At most three queries."""
+    """Who last saved each changed row in its later version; nobody where the row kept no history. A query per part with a change."""
     rows: dict[str, list[int]] = {}
     for change in changes:
         if change.row is not None and change.is_saved_with_row:

@@ -50,9 +50,10 @@ def by_part(changes: Iterable[Change]) -> list[PartChanges]:
     return [PartChanges(str(part.title), found) for part, found in groups if found]
 
 
-def unchanged_parts(changes: Iterable[Change]) -> list[str]:
+def unchanged_parts(changes: Iterable[Change], *, of_group: bool) -> list[str]:
+    """Titles, in the order of the plan; a province's plan has no parts of a group."""
     touched = {change.part for change in changes}
-    return [str(part.title) for part in PARTS.values() if part.name not in touched]
+    return [str(part.title) for part in PARTS.values() if part.name not in touched and (of_group or not part.for_group)]
 
 
 def counts(changes: Iterable[Change]) -> dict[Kind, int]:

@@ -81,8 +81,8 @@ def _field_line(field: Field, old: Any, new: Any, texts: tuple[str, str], units:
     label = str(field.label)
     if field.look == Look.LINKS:
         return _links_line(label, old, new)
-    if field.look == Look.NUMBER:
-        return _figure_line(label, old, new, units)
+    if field.look in (Look.NUMBER, Look.SHARE):
+        return _figure_line(label, old, new, units if field.look == Look.NUMBER else ("", ""))
     if field.look == Look.TEXT:
         return marked(_rewritten(*texts), field=label)
     if field.look == Look.YEAR and all(texts):

@@ -31,8 +31,14 @@ def as_text(part: str, field: Field, value: Any, row: Row | None = None) -> str:
         return ""
     if field.look == Look.LINKS:
         return ", ".join(link.name for link in value)
+    if field.look in (Look.LINK, Look.ROW):
+        return str(value.name)
     if field.look == Look.CHOICE:
         return choice_label(part, field.name, value)
+    if field.look == Look.FLAG:
+        return _("ใช่") if value else _("ไม่ใช่")
+    if field.look == Look.SHARE:
+        return number(value)
     return with_unit(value, unit_of(row)) if field.look == Look.NUMBER else str(value)
 
 

@@ -16,14 +16,30 @@ from accounts.hats import Request
 from core.asked import key
 
 from .. import services
-from ..forms.parts import GuidelineForm, IndicatorForm, IssueForm, PartForm, PlanProjectForm, ProgrammeForm
-from ..models import DevelopmentIssue, DevelopmentPlan, Guideline, Indicator, PlanProject, Programme
+from ..forms.measures import GoalIndicatorForm, IndicatorForm
+from ..forms.parts import GuidelineForm, IssueForm, PartForm, PlanProjectForm, ProgrammeForm
+from ..forms.plan_parts import FigureForm, NeedForm, PastResultForm, ProvinceRoleForm, SharedProblemForm, ValueChainStepForm
+from ..models import (
+    AreaNeed,
+    ComparativeFigure,
+    DevelopmentIssue,
+    DevelopmentPlan,
+    GoalIndicator,
+    Guideline,
+    Indicator,
+    PastResult,
+    PlanProject,
+    Programme,
+    ProvinceRole,
+    SharedProblem,
+    ValueChainStep,
+)
 from ..permissions import PLAN_POLICY
 
 
 @dataclass(frozen=True)
 class Part:
-    """A kind of part: what it is called, its form, and how it hangs on the plan."""
+    """A kind of part: what it is called, its form, and how it hangs on the plan. A link may fill in `presets` of a new one."""
 
     noun: str | Promise
     form: type[PartForm]
@@ -31,12 +47,25 @@ class Part:
     parent: str
     parent_model: type[Model]
     to_plan: str
+    presets: tuple[str, ...] = ()
+    for_group: bool = False
 
 
 PARTS = {
+    "figures": Part(_("ข้อมูลเชิงเปรียบเทียบ"), FigureForm, ComparativeFigure, "plan", DevelopmentPlan, "plan", ("topic",)),
+    "needs": Part(_("ความต้องการเชิงพื้นที่"), NeedForm, AreaNeed, "plan", DevelopmentPlan, "plan"),
+    "past": Part(_("ผลการพัฒนาที่ผ่านมา"), PastResultForm, PastResult, "plan", DevelopmentPlan, "plan"),
+    "problems": Part(_("ปัญหาร่วมของกลุ่ม"), SharedProblemForm, SharedProblem, "plan", DevelopmentPlan, "plan", for_group=True),
+    "goals": Part(_("ตัวชี้วัดระดับแผน"), GoalIndicatorForm, GoalIndicator, "plan", DevelopmentPlan, "plan"),
     "issues": Part(_("ประเด็นการพัฒนา"), IssueForm, DevelopmentIssue, "plan", DevelopmentPlan, "plan"),
     "indicators": Part(_("ตัวชี้วัด"), IndicatorForm, Indicator, "issue", DevelopmentIssue, "issue__plan"),
     "guidelines": Part(_("แนวทางการพัฒนา"), GuidelineForm, Guideline, "issue", DevelopmentIssue, "issue__plan"),
+    "chain": Part(
+        _("ขั้นของห่วงโซ่คุณค่า"), ValueChainStepForm, ValueChainStep, "issue", DevelopmentIssue, "issue__plan", ("stage",), for_group=True
+    ),
+    "roles": Part(
+        _("บทบาทของจังหวัด"), ProvinceRoleForm, ProvinceRole, "issue", DevelopmentIssue, "issue__plan", ("province",), for_group=True
+    ),
     "programmes": Part(_("แผนงาน"), ProgrammeForm, Programme, "issue", DevelopmentIssue, "issue__plan"),
     "table": Part(_("โครงการในบัญชี"), PlanProjectForm, PlanProject, "programme", Programme, "programme__issue__plan"),
 }
@@ -44,11 +73,12 @@ PARTS = {
 
 @require_http_methods(["GET", "POST"])
 def part_new(request: Request, pk: int, kind: str) -> HttpResponse:
-    """`?in=` names the issue or programme the new part stands under."""
+    """`?in=` names the issue or programme the new part stands under; other names fill in what the link already knows."""
     plan, part = _plan_and_part(request, pk, kind)
     parent = _parent(part, plan, request.GET.get("in", ""))
     last = part.model._default_manager.filter(**{part.parent: parent}).count()
-    fresh = part.model(**{part.parent: parent}, order=last + 1)
+    known = {part.model._meta.get_field(name).attname: request.GET[name] for name in part.presets if name in request.GET}  # type: ignore[union-attr]
+    fresh = part.model(**{part.parent: parent}, order=last + 1, **known)
     return _edit(request, plan, part, fresh, _g("เพิ่ม%(noun)s") % {"noun": part.noun})
 
 
@@ -70,7 +100,7 @@ def part_delete(request: Request, pk: int, kind: str, part_pk: int) -> HttpRespo
 
 def _plan_and_part(request: Request, pk: int, kind: str) -> tuple[DevelopmentPlan, Part]:
     plan = PLAN_POLICY.visible_or_404(request.hat, pk=pk)
-    if kind not in PARTS:
+    if kind not in PARTS or (PARTS[kind].for_group and not plan.unit.is_group):
         raise Http404
     PLAN_POLICY.require(request.hat, "edit_plan", plan)
     return plan, PARTS[kind]

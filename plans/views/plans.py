@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet, Sum
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.hats import Request
@@ -15,7 +17,9 @@ from accounts.papers import anatomy, state_chip
 
 from .. import services
 from ..filters import PlanFilter
-from ..forms.parts import PlanForm, ReviewForm
+from ..forms.fields import TidyModelForm
+from ..forms.parts import AimsForm, FactsForm, PlanForm, ReviewForm
+from ..forms.plan_parts import LongTermGoalForm
 from ..listing import listing, state_counts
 from ..models import DevelopmentIssue, DevelopmentPlan, Programme
 from ..permissions import PLAN_POLICY
@@ -77,16 +81,40 @@ def _issues(plan: DevelopmentPlan) -> QuerySet[DevelopmentIssue]:
     return plan.issues.prefetch_related("indicators__targets", "guidelines", "national_links", programmes)
 
 
+#: The plan's own words, one page per part of the volume.
+WORDS: dict[int, tuple[type[TidyModelForm], Promise]] = {
+    1: (PlanForm, _lazy("แก้ส่วนที่ 1 ชื่อแผนและบทสรุปผู้บริหาร")),
+    2: (FactsForm, _lazy("แก้ส่วนที่ 2 ข้อความข้อมูลเพื่อการพัฒนา")),
+    3: (AimsForm, _lazy("แก้ส่วนที่ 3 บทวิเคราะห์และเป้าหมายการพัฒนา")),
+}
+
+
 @require_http_methods(["GET", "POST"])
-def plan_edit(request: Request, pk: int) -> HttpResponse:
+def plan_edit(request: Request, pk: int, part: int = 1) -> HttpResponse:
     plan = _visible(request.hat, pk)
     PLAN_POLICY.require(request.hat, "edit_plan", plan)
-    form = PlanForm(request.POST or None, instance=plan)
+    if part not in WORDS:
+        raise Http404
+    of_part, title = WORDS[part]
+    form = of_part(request.POST or None, instance=plan)
     if form.is_valid():
         services.save_part(plan.pk, form, by=request.hat)
         messages.success(request, _("บันทึกแล้ว: %(what)s") % {"what": plan})
         return redirect(plan)
-    return _form_page(request, plan, form, _("แก้ชื่อและเป้าหมายของแผน"))
+    return _form_page(request, plan, form, str(title))
+
+
+@require_http_methods(["GET", "POST"])
+def long_term_goal(request: Request, pk: int) -> HttpResponse:
+    """The 20-year goal above the plan; the body's current one is offered to a plan that has none."""
+    plan = _visible(request.hat, pk)
+    PLAN_POLICY.require(request.hat, "edit_plan", plan)
+    form = LongTermGoalForm(request.POST or None, instance=services.goal_above(plan))
+    if form.is_valid():
+        services.save_long_term_goal(plan.pk, form, by=request.hat)
+        messages.success(request, _("บันทึกเป้าหมายการพัฒนา 20 ปีแล้ว"))
+        return redirect(plan)
+    return _form_page(request, plan, form, _("เป้าหมายการพัฒนา 20 ปี"))
 
 
 @require_http_methods(["GET", "POST"])

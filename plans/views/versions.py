@@ -76,7 +76,7 @@ def compare_page(request: Request) -> HttpResponse:
         "shown": len(shown),
         "kind": kind,
         "counts": [(kind, _chip(kind), number) for kind, number in counts(changes).items()],
-        "unchanged": unchanged_parts(changes),
+        "unchanged": unchanged_parts(changes, of_group=pair.b.unit.is_group),
         "can_merge": _can_merge(request.hat, pair),
     })  # fmt: skip
 

@@ -17,7 +17,7 @@ from .versions import REASON, office, review_of, whole_plan
 
 pytestmark = pytest.mark.django_db
 COMPARE, EXPORT = "/plans/compare/", "/plans/compare.csv"
-MOST_QUERIES = 40
+MOST_QUERIES = 65
 
 
 @pytest.fixture
