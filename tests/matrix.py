@@ -145,6 +145,8 @@ ROWS: dict[str, Row] = {
     ),
     "plans:merge": Row("get", lambda w: [w.pk("plan")], each("200 403 403 404 404 404 404 404")),
     "plans:plan_edit": Row("get", lambda w: [w.pk("plan")], each("200 403 403 404 404 404 404 404")),
+    "plans:plan_words": Row("get", lambda w: [w.pk("plan"), 2], each("200 403 403 404 404 404 404 404")),
+    "plans:long_term_goal": Row("get", lambda w: [w.pk("plan")], each("200 403 403 404 404 404 404 404")),
     "plans:plan_review": Row(
         "post",
         lambda w: [w.pk("in_force")],

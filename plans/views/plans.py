@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -16,17 +16,19 @@ from accounts.models import Membership
 from accounts.papers import anatomy, state_chip
 
 from .. import services
+from ..completeness import completeness
 from ..filters import PlanFilter
 from ..forms.fields import TidyModelForm
 from ..forms.parts import AimsForm, FactsForm, PlanForm, ReviewForm
 from ..forms.plan_parts import LongTermGoalForm
 from ..listing import listing, state_counts
-from ..models import DevelopmentIssue, DevelopmentPlan, Programme
+from ..models import DevelopmentPlan
 from ..permissions import PLAN_POLICY
 from ..services.versions import series
 from ..states import PlanState
-from ..tables import plan_rows, project_table, target_rows
+from ..tables import plan_rows
 from ..turns import plan_steps, preparing
+from ..volume import volume
 from ..workflow import PLAN_WORKFLOW, has_whole_issues
 from .action_plans import has_years_ahead
 
@@ -52,15 +54,13 @@ def plan_list(request: Request) -> HttpResponse:
 @require_safe
 def plan_page(request: Request, pk: int) -> HttpResponse:
     plan = _visible(request.hat, pk)
-    issues = list(_issues(plan))
-    years = list(range(plan.year_from, plan.year_to + 1))
+    whole = volume(plan)
     about = anatomy(PLAN_WORKFLOW, plan, request.hat, url_name="plans:plan_do", edit_action="edit_plan")
     held = about.held
     return render(request, "plans/plan.html", {
         "plan": plan,
-        "issues": [(issue, target_rows(issue.indicators.all(), years)) for issue in issues],
-        "table": project_table(plan, issues),
-        "years": years,
+        "volume": whole,
+        "parts": completeness(whole),
         "about": about,
         "steps": plan_steps(plan, held),
         "preparing": preparing(plan, held, "plan", has_whole_issues),
@@ -71,14 +71,8 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
 
 
 def _visible(hat: Membership | None, pk: int) -> DevelopmentPlan:
-    plan: DevelopmentPlan = get_object_or_404(PLAN_POLICY.scope(hat, "view_plan").select_related("unit"), pk=pk)
+    plan: DevelopmentPlan = get_object_or_404(PLAN_POLICY.scope(hat, "view_plan").select_related("unit__region", "long_term_goal"), pk=pk)
     return plan
-
-
-def _issues(plan: DevelopmentPlan) -> QuerySet[DevelopmentIssue]:
-    """With everything under them: eight queries whatever the number."""
-    programmes = Prefetch("programmes", Programme.objects.prefetch_related("plan_projects__years"))
-    return plan.issues.prefetch_related("indicators__targets", "guidelines", "national_links", programmes)
 
 
 #: The plan's own words, one page per part of the volume.
