@@ -85,7 +85,7 @@ def volume(plan: DevelopmentPlan) -> Volume:
         issues=[_issue_part(issue, years, of_group) for issue in issues],
         roles=_roles(list(members_of(plan)), issues) if of_group else [],
         table=project_table(plan, issues),
-        has_guidelines=guidelines_for(plan).exists(),
+        has_guidelines=any(issue.regional_links.all() for issue in issues) or guidelines_for(plan).exists(),
     )
 
 

@@ -17,10 +17,12 @@ from plans.models import (
     AnnualActionPlan,
     DevelopmentIssue,
     DevelopmentPlan,
+    FundingSource,
     Guideline,
     Indicator,
     IndicatorLevel,
     IndicatorTarget,
+    LongTermGoal,
     PlanProject,
     PlanProjectYear,
     Programme,
@@ -31,6 +33,7 @@ from plans.models import (
 )  # fmt: skip
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
+from . import volumes
 from .papers import NOTE, Paper, Work
 from .plans import Issue, Plan
 
@@ -85,22 +88,23 @@ def enter(workflow: Workflow, papers: Iterable[tuple[Any, str]], source: str = S
 def store_plans(shelf: Shelf, plans: Sequence[Plan]) -> None:
     """First issues before their reviews, which point to them."""
     for batch in ([p for p in plans if not p.version.based_on], [p for p in plans if p.version.based_on]):
-        rows = bulk(_plan(shelf, plan) for plan in batch)
+        goals = volumes.goals_above(plan.body for plan in batch)
+        rows = bulk(_plan(shelf, plan, goals[plan.body.code]) for plan in batch)
         shelf.plans |= {plan.key: row for plan, row in zip(batch, rows, strict=True)}
-        _store_issues(shelf, batch)
+        volumes.surround(list(zip(batch, rows, strict=True)), _store_issues(shelf, batch))
     enter(PLAN_WORKFLOW, ((shelf.plans[plan.key], plan.version.state) for plan in plans))
 
 
-def _plan(shelf: Shelf, plan: Plan) -> DevelopmentPlan:
+def _plan(shelf: Shelf, plan: Plan, goal: LongTermGoal) -> DevelopmentPlan:
     version = plan.version
     return DevelopmentPlan(
         unit_id=plan.body.pk, title=plan.title, year_from=version.year_from, year_to=version.year_to, review_year=version.review_year,
         based_on=shelf.plans.get((plan.body.code, version.based_on)), review_reason=version.reason,
-        development_goal=plan.goal, is_made_up=True,
+        development_goal=plan.goal, long_term_goal=goal, is_made_up=True, **volumes.words(plan),
     )  # fmt: skip
 
 
-def _store_issues(shelf: Shelf, plans: Sequence[Plan]) -> None:
+def _store_issues(shelf: Shelf, plans: Sequence[Plan]) -> list[tuple[Plan, Issue, DevelopmentIssue]]:
     pairs = [(plan, n, issue) for plan in plans for n, issue in enumerate(plan.issues, 1)]
     rows = bulk(
         DevelopmentIssue(plan=shelf.plans[plan.key], order=n, name=issue.name, objective=issue.objective) for plan, n, issue in pairs
@@ -110,6 +114,7 @@ def _store_issues(shelf: Shelf, plans: Sequence[Plan]) -> None:
     bulk(Guideline(issue=row, order=n, text=text) for _plan, issue, row in stored for n, text in enumerate(issue.guidelines, 1))
     _store_measures(stored)
     _store_programmes(shelf, stored)
+    return stored
 
 
 def _store_measures(stored: Sequence[tuple[Plan, Issue, DevelopmentIssue]]) -> None:
@@ -131,11 +136,19 @@ def _store_programmes(shelf: Shelf, stored: Sequence[tuple[Plan, Issue, Developm
     rows = bulk(Programme(issue=row, order=n, name=name) for _plan, _issue, row, n, name in names)
     first = {(plan.key, id(issue)): made for (plan, issue, _row, n, _name), made in zip(names, rows, strict=True) if n == 1}
     shelf.programmes |= {(*plan.key, theme): first[plan.key, id(issue)] for plan, issue, _row in stored for theme in issue.themes}
-    table = [(first[plan.key, id(issue)], n, row) for plan, issue, _own in stored for n, row in enumerate(issue.rows, 1)]
+    money = {True: FundingSource.GROUP, False: FundingSource.PROVINCE}
+    table = [
+        (first[plan.key, id(issue)], n, row, money[plan.body.is_group])
+        for plan, issue, _own in stored
+        for n, row in enumerate(issue.rows, 1)
+    ]
     made = bulk(
-        PlanProject(programme=programme, order=n, project_key=row.key, name=row.name, lead_agency=row.agency) for programme, n, row in table
+        PlanProject(programme=programme, order=n, project_key=row.key, name=row.name, lead_agency=row.agency, source=source)
+        for programme, n, row, source in table
     )
-    years = [(owner, year, baht) for owner, (_programme, _n, row) in zip(made, table, strict=True) for year, baht in row.years.items()]
+    years = [
+        (owner, year, baht) for owner, (_programme, _n, row, _source) in zip(made, table, strict=True) for year, baht in row.years.items()
+    ]
     bulk(PlanProjectYear(plan_project=owner, year=year, indicative_baht=baht) for owner, year, baht in years)
 
 
