@@ -47,7 +47,7 @@ def words(plan: Plan) -> dict[str, str]:
     return {
         "executive_summary": f"แผนนี้มี {len(plan.issues)} ประเด็นการพัฒนา ได้แก่ {issues} {NOTE}",
         "analysis_tool": "SWOT",
-        "analysis": f"{plan.body.short}มีทรัพยากรและเครือข่ายพร้อม แต่ต้นทุนขนส่งสูงและแรงงานสูงวัย {NOTE}",
+        "analysis": f"จุดแข็งคือทรัพยากรและเครือข่าย จุดอ่อนคือต้นทุนขนส่งและแรงงานสูงวัย {NOTE}",
     }
 
 
@@ -62,7 +62,7 @@ def goals_above(bodies: Iterable[Body]) -> dict[str, LongTermGoal]:
 
 
 def _goal(unit: PlanningUnit, body: Body) -> LongTermGoal:
-    text = f"{body.short}เป็นพื้นที่เศรษฐกิจมูลค่าสูง สังคมอยู่ดีทุกช่วงวัย และสิ่งแวดล้อมสมบูรณ์ {NOTE}"
+    text = f"เศรษฐกิจมูลค่าสูง สังคมอยู่ดีทุกช่วงวัย และสิ่งแวดล้อมสมบูรณ์ทั่ว{body.name} {NOTE}"
     return LongTermGoal(unit=unit, text=text, year_from=2561, year_to=2580)
 
 

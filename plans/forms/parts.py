@@ -119,9 +119,10 @@ class IssueForm(PartForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        if values.get("is_area_specific") and values.get("group_links"):
+        is_alone, served = values.get("is_area_specific"), values.get("group_links")
+        if is_alone and served:
             self.add_error("is_area_specific", _("เลือกอย่างเดียว: เชื่อมกับประเด็นของกลุ่มจังหวัด หรือเป็นประเด็นเฉพาะพื้นที่"))
-        if values.get("is_area_specific") and not values.get("area_specific_reason"):
+        if is_alone and not values.get("area_specific_reason"):
             self.add_error("area_specific_reason", _("ประเด็นเฉพาะพื้นที่ต้องมีเหตุผล"))
         return values
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from budgets.models import BudgetRequest
+from plans.models import DevelopmentPlan
 from tests.e2e.axe import axe_check, no_sideways_scroll
 
 WIDTHS = (1440, 360, 320)
@@ -34,6 +35,7 @@ def screens() -> list[tuple[str, str]]:
         ("planner-50", request.get_absolute_url()),
         ("governor-50", f"{request.get_absolute_url()}sign/"),
         ("osm-G15", "/board/G15/"),
+        ("osm-G15", DevelopmentPlan.objects.get(unit__code="G15", year_from=2571).get_absolute_url()),
         ("nesdc", "/"),
         ("nesdc", "/plans/"),
         ("nesdc", "/action-plans/"),
