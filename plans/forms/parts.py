@@ -62,6 +62,14 @@ class AimsForm(TidyModelForm):
             del self.fields["osm_note"]
 
 
+#: The plan's own words: one form per part of the volume, and what its page is called.
+WORDS: dict[int, tuple[type[TidyModelForm], Promise | str]] = {
+    1: (PlanForm, _("แก้ส่วนที่ 1 ชื่อแผนและบทสรุปผู้บริหาร")),
+    2: (FactsForm, _("แก้ส่วนที่ 2 ข้อความข้อมูลเพื่อการพัฒนา")),
+    3: (AimsForm, _("แก้ส่วนที่ 3 บทวิเคราะห์และเป้าหมายการพัฒนา")),
+}
+
+
 class ReviewForm(TidyForm):
     review_year = forms.TypedChoiceField(label=_("ทบทวนสำหรับปีงบประมาณ"), coerce=int)
     reason = forms.CharField(label=_("เหตุผลการทบทวน"), widget=ROWS_3, min_length=10, help_text=_("อย่างน้อย 10 ตัวอักษร เหตุผลอยู่ในฉบับทบทวน"))

@@ -6,9 +6,7 @@ from django.contrib import messages
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.hats import Request
@@ -18,8 +16,7 @@ from accounts.papers import anatomy, state_chip
 from .. import services
 from ..completeness import completeness
 from ..filters import PlanFilter
-from ..forms.fields import TidyModelForm
-from ..forms.parts import AimsForm, FactsForm, PlanForm, ReviewForm
+from ..forms.parts import WORDS, ReviewForm
 from ..forms.plan_parts import LongTermGoalForm
 from ..listing import listing, state_counts
 from ..models import DevelopmentPlan
@@ -73,14 +70,6 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
 def _visible(hat: Membership | None, pk: int) -> DevelopmentPlan:
     plan: DevelopmentPlan = get_object_or_404(PLAN_POLICY.scope(hat, "view_plan").select_related("unit__region", "long_term_goal"), pk=pk)
     return plan
-
-
-#: The plan's own words, one page per part of the volume.
-WORDS: dict[int, tuple[type[TidyModelForm], Promise]] = {
-    1: (PlanForm, _lazy("แก้ส่วนที่ 1 ชื่อแผนและบทสรุปผู้บริหาร")),
-    2: (FactsForm, _lazy("แก้ส่วนที่ 2 ข้อความข้อมูลเพื่อการพัฒนา")),
-    3: (AimsForm, _lazy("แก้ส่วนที่ 3 บทวิเคราะห์และเป้าหมายการพัฒนา")),
-}
 
 
 @require_http_methods(["GET", "POST"])
