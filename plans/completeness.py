@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .models import Topic
+from .models.plan_parts import FEWEST
 from .tables import TargetRow
 from .volume import IssuePart, Volume
 
@@ -67,7 +68,8 @@ def _facts(held: Volume) -> Iterator[Item]:
     yield Item(_("ผลการพัฒนาที่ผ่านมา"), "past", bool(plan.past_results))
     yield Item(_("ตัวชี้วัดของแผนก่อนหน้า"), "past", bool(held.past))
     if plan.unit.is_group:
-        yield Item(_("ปัญหาร่วมของกลุ่ม"), "problems", bool(held.problems))
+        shared = all(len(problem.provinces.all()) >= FEWEST for problem in held.problems)
+        yield Item(_("ปัญหาร่วมที่มีอย่างน้อย 2 จังหวัด"), "problems", bool(held.problems) and shared)
 
 
 def _aims(held: Volume) -> Iterator[Item]:

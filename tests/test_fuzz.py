@@ -22,6 +22,7 @@ TYPED = (
     *("name", "query", "digits", "review_year", "reason", "year", "plan_project", "title", "order", "project_key", "quantity", "from"),
     *("unit_of_measure", "unit_cost_baht", "description", "project", "category", "districts", "token", "starts_on", "ends_on", "language"),
     *("national_links", "programme", "beneficiaries", "sdgs", "benefit_provinces", "year_2576", "baseline_value", "baseline_year"),
+    *("regional_links", "group_links", "year_from", "approved_on", "text"),
     *("activities-TOTAL_FORMS", "activities-INITIAL_FORMS", "activities-0-id", "activities-0-amount_baht", "request"),
 )
 #: These wait for a worker, or only say that they live; passwords, keys and codes are the business of allauth.

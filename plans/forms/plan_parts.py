@@ -10,10 +10,9 @@ from provinces.models import Province
 
 from ..kin import members_of
 from ..models import AreaNeed, ComparativeFigure, LongTermGoal, PastResult, ProvinceRole, SharedProblem, ValueChainStep
+from ..models.plan_parts import FEWEST
 from .fields import NumberInput, ThaiDateInput, TidyModelForm, YearInput
 from .parts import ROWS_3, ROWS_5, PartForm
-
-FEWEST = 2
 
 
 class LongTermGoalForm(TidyModelForm):

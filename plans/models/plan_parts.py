@@ -82,10 +82,12 @@ class PastResult(Traced):
 
 # ---------- groups ----------
 
+FEWEST = 2  # provinces that make a problem a shared one
+
 
 @pghistory.track(exclude=["lineage"])
 class SharedProblem(Traced):
-    """A problem that at least two members of a group share (the form sees to it)."""
+    """A problem that at least FEWEST members of a group share: the form sees to it, the page says when a merge left fewer."""
 
     plan = models.ForeignKey(DevelopmentPlan, models.CASCADE, related_name="shared_problems")
     text = models.TextField(_("ปัญหาร่วม"))

@@ -14,6 +14,7 @@ from ..models import (
     AnnualActionPlan,
     Bucket,
     DevelopmentPlan,
+    FundingSource,
     PlanProjectYear,
     Project,
     ProjectKind,
@@ -136,4 +137,5 @@ def project_of(row: PlanProjectYear, paper: AnnualActionPlan, rank: int) -> Proj
     return Project(
         action_plan=paper, project_key=source.project_key, programme_id=source.programme_id, name=source.name, rank=rank,
         amount_baht=row.indicative_baht, implementing_unit=source.lead_agency,
+        source=source.source or (FundingSource.GROUP if paper.unit.is_group else FundingSource.PROVINCE),
     )  # fmt: skip

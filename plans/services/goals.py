@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import Membership
+from provinces.models import PlanningUnit
 
 from ..models import DevelopmentPlan, LongTermGoal
 from ..workflow import PLAN_WORKFLOW
@@ -21,6 +22,7 @@ def goal_above(plan: DevelopmentPlan) -> LongTermGoal:
 def save_long_term_goal(plan: int, form: Any, *, by: Membership | None) -> LongTermGoal:
     """Saves the goal and puts it above the plan. A goal that closed plans rest on stays as it was; a new row follows it."""
     paper = open_plan(plan, by)
+    PlanningUnit.objects.select_for_update(no_key=True).get(pk=paper.unit_id)  # two plans of one body: one current goal
     goal: LongTermGoal = form.instance
     if form.changed_data and _is_closed(goal):
         goal.pk, goal._state.adding = None, True

@@ -187,7 +187,8 @@ def test_a_member_has_one_role_in_an_issue(client: Client, group_draft: Developm
     assert client.post(where, typed).status_code == 302
     assert faults(client, where, typed) == {"province": [f"{member.full_name}มีบทบาทในประเด็นนี้แล้ว เปิดบทบาทเดิมเพื่อแก้"]}
     assert list(faults(client, where, typed | {"province": ProvinceFactory().pk})) == ["province"]
-    assert client.get(new(group_draft, "roles", f"?in={issue.pk}&province=x")).status_code == 200
+    for nasty in ("x", "9" * 30, "%00", ""):
+        assert client.get(new(group_draft, "roles", f"?in={issue.pk}&province={nasty}")).status_code == 200
 
 
 def test_a_province_has_no_parts_of_a_group(client: Client, draft: DevelopmentPlan) -> None:
@@ -306,7 +307,7 @@ def test_an_empty_plan_is_told_what_it_lacks_part_by_part() -> None:
     summary, facts, aims, table = missing(plan)
     assert summary == ["บทสรุปผู้บริหาร"]
     assert "ข้อมูลเชิงเปรียบเทียบด้านความมั่นคง" in facts
-    assert "ปัญหาร่วมของกลุ่ม" not in facts
+    assert "ปัญหาร่วมที่มีอย่างน้อย 2 จังหวัด" not in facts
     assert "ประเด็นการพัฒนาอย่างน้อยหนึ่งประเด็น" in aims
     assert table == ["โครงการในบัญชี", "กรอบงบประมาณรายปี"]
 
@@ -317,6 +318,14 @@ def test_a_group_lacks_a_role_until_every_member_has_one() -> None:
     assert lacking not in missing(plan)[2]
     plan.issues.get().roles.first().delete()
     assert lacking in missing(plan)[2]
+
+
+def test_a_problem_of_one_province_alone_is_not_shared() -> None:
+    plan = whole_group_plan()
+    lacking = "ปัญหาร่วมที่มีอย่างน้อย 2 จังหวัด"
+    assert lacking not in missing(plan)[1]
+    plan.shared_problems.get().provinces.set([members_of(plan)[0]])
+    assert lacking in missing(plan)[1]
 
 
 def test_a_role_of_a_province_that_left_the_group_is_still_shown(client: Client) -> None:
