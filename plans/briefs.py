@@ -16,14 +16,40 @@ from core.thai import date_on_screen
 
 from .models import Project
 
-SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
-    (_("โครงการ"), ("name", "programme", "kind", "source", "amount_baht")),
-    (_("ความเชื่อมโยงระดับชาติ"), ("national_strategy", "master_plan", "milestone", "sdgs")),
-    (_("เหตุผลและผลที่จะได้"), ("rationale", "need_source", "objectives", "expected_benefit", "beneficiaries")),
-    (_("พื้นที่"), ("coverage_type", "benefit_provinces")),
-    (_("เวลาและผู้รับผิดชอบ"), ("starts_on", "ends_on", "implementing_unit", "contact_name", "contact_phone")),
-)
-FIELDS = [name for _title, names in SECTIONS for name in names]
+
+class Spec(NamedTuple):
+    """A section of the form: its name in addresses, the columns of the project and the kinds of rows it holds."""
+
+    code: str
+    title: str | Promise
+    fields: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+QUARTERS = ("q1_baht", "q2_baht", "q3_baht", "q4_baht")
+#: The brief in the order of the form (process.md 2.4, fields 1 to 26).
+SECTIONS: tuple[Spec, ...] = (
+    Spec("project", _("โครงการ"), ("name", "programme", "kind", "source", "amount_baht", "past_project", "past_project_note")),
+    Spec("links", _("ความเชื่อมโยงระดับชาติ"), ("national_strategy", "master_plan", "milestone", "sdgs")),
+    Spec("reasons", _("เหตุผลและวัตถุประสงค์"), ("rationale", "expected_benefit"), ("need_sources", "objectives")),
+    Spec("results", _("ตัวชี้วัดและผู้รับประโยชน์"), ("beneficiaries", "beneficiary_unit", "beneficiary_note"), ("indicators",)),
+    Spec("places", _("พื้นที่"), ("coverage_type", "benefit_provinces"), ("sites",)),
+    Spec("activities", _("กิจกรรมหลัก"), (), ("activities",)),
+    Spec("items", _("รายการงบประมาณ"), (), ("items",)),
+    Spec(
+        "time", _("เวลาและแผนใช้จ่าย"),
+        ("starts_on", "ends_on", "contract_sign_on", *QUARTERS, "is_multi_year", "commitment_baht"), ("year_slices",),
+    ),
+    Spec(
+        "people", _("หน่วยงานและผู้รับผิดชอบ"),
+        ("implementing_unit", "contact_name", "contact_position", "contact_phone", "contact_email"), ("cooperating_units",),
+    ),
+    Spec("readiness", _("ความพร้อม"), (), ("readiness",)),
+    Spec("after", _("ความเสี่ยงและการดูแลหลังเสร็จ"), ("asset_recipient", "upkeep_baht_per_year", "upkeep_note"), ("risks",)),
+)  # fmt: skip
+SPECS = {spec.code: spec for spec in SECTIONS}
+FIELDS = [name for spec in SECTIONS for name in spec.fields]
+ROWS = [name for spec in SECTIONS for name in spec.rows]
 LINKED = ("programme__issue", "national_strategy", "master_plan", "milestone")
 
 
@@ -60,7 +86,7 @@ class Brief:
 
 def brief(project: Project, rows: dict[str, int]) -> Brief:
     """`rows` holds the number of activities, indicators and sites; a kind without rows counts as missing. Two queries."""
-    return Brief([Section(str(title), [_value(project, name) for name in names]) for title, names in SECTIONS], rows)
+    return Brief([Section(str(title), [_value(project, name) for name in names]) for _code, title, names, _rows in SECTIONS], rows)
 
 
 def _value(project: Project, name: str) -> Value:

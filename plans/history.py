@@ -18,7 +18,7 @@ SHOWN = 20
 PLAIN = ("name", "rank", "bucket", "kind", "source", "amount_baht", "beneficiaries", "coverage_type", "starts_on", "ends_on")
 PEOPLE = ("implementing_unit", "contact_name", "contact_phone")
 LINKS = ("programme_id", "national_strategy_id", "master_plan_id", "milestone_id")
-TEXTS = ("rationale", "need_source", "objectives", "expected_benefit")
+TEXTS = ("rationale", "expected_benefit")
 
 
 def project_history(project: Project, hat: Membership | None) -> list[Entry]:

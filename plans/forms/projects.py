@@ -12,6 +12,7 @@ from provinces.models import District, Province, Subdistrict
 
 from ..briefs import FIELDS, SECTIONS, as_text
 from ..models import (
+    PEOPLE,
     Activity,
     AnnualActionPlan,
     NodeKind,
@@ -75,7 +76,7 @@ class ProjectForm(TidyModelForm):
         model = Project
         fields = FIELDS
         widgets = {
-            "rationale": AREA, "need_source": AREA, "objectives": AREA, "expected_benefit": AREA,
+            "rationale": AREA, "expected_benefit": AREA,
             "sdgs": forms.CheckboxSelectMultiple, "benefit_provinces": forms.CheckboxSelectMultiple,
         }  # fmt: skip
 
@@ -91,6 +92,9 @@ class ProjectForm(TidyModelForm):
         for name, kind in NODES.items():
             self.fields[name].queryset = StrategyNode.objects.filter(kind=kind)  # type: ignore[attr-defined]
 
+    def clean_beneficiary_unit(self) -> str:
+        return self.cleaned_data["beneficiary_unit"] or PEOPLE
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if values.get("starts_on") and values.get("ends_on") and values["ends_on"] < values["starts_on"]:
@@ -98,7 +102,7 @@ class ProjectForm(TidyModelForm):
         return values
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        return [(title, [self[name] for name in names]) for title, names in SECTIONS]
+        return [(spec.title, [self[name] for name in spec.fields]) for spec in SECTIONS]
 
     def differences(self, current: Project) -> list[dict[str, Any]]:
         """What was typed and what stands now, for every field where they differ."""

@@ -25,7 +25,7 @@ def typed(project: Project, **changes: Any) -> dict[str, Any]:
     values = {
         "name": project.name, "programme": project.programme_id, "kind": project.kind, "source": project.source, "amount_baht": "1,000,000",
         "national_strategy": project.national_strategy_id, "master_plan": project.master_plan_id, "milestone": project.milestone_id,
-        "rationale": project.rationale, "need_source": project.need_source, "objectives": project.objectives,
+        "rationale": project.rationale,
         "expected_benefit": project.expected_benefit, "beneficiaries": project.beneficiaries, "coverage_type": project.coverage_type,
         "benefit_provinces": [p.pk for p in project.benefit_provinces.all()], "starts_on": "1/10/2570", "ends_on": "30/9/2571",
         "implementing_unit": project.implementing_unit, "contact_name": project.contact_name, "contact_phone": project.contact_phone,
