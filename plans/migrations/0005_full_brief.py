@@ -176,10 +176,10 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=300, verbose_name='สถานที่')),
                 ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='ละติจูด')),
                 ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='ลองจิจูด')),
-                ('road_no', models.CharField(blank=True, max_length=30, verbose_name='ทางหลวงหมายเลข')),
+                ('road_no', models.CharField(blank=True, db_default='', default='', max_length=30, verbose_name='ทางหลวงหมายเลข')),
                 ('km_from', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, verbose_name='กม. เริ่ม')),
                 ('km_to', models.DecimalField(blank=True, decimal_places=3, max_digits=7, null=True, verbose_name='กม. สิ้นสุด')),
-                ('land_type', models.CharField(blank=True, choices=[('state', 'ที่ราชพัสดุ'), ('public', 'ที่สาธารณประโยชน์'), ('local', 'ที่ของ อปท.'), ('road', 'เขตทาง'), ('waterway', 'ทางน้ำ/แหล่งน้ำ'), ('forest', 'ป่าสงวน/อุทยาน'), ('land_reform', 'เขตปฏิรูปที่ดิน (ส.ป.ก.)'), ('private', 'ที่เอกชน'), ('other', 'อื่น ๆ')], max_length=12, verbose_name='ประเภทที่ดิน')),
+                ('land_type', models.CharField(blank=True, choices=[('state', 'ที่ราชพัสดุ'), ('public', 'ที่สาธารณประโยชน์'), ('local', 'ที่ของ อปท.'), ('road', 'เขตทาง'), ('waterway', 'ทางน้ำ/แหล่งน้ำ'), ('forest', 'ป่าสงวน/อุทยาน'), ('land_reform', 'เขตปฏิรูปที่ดิน (ส.ป.ก.)'), ('private', 'ที่เอกชน'), ('other', 'อื่น ๆ')], db_default='', default='', max_length=12, verbose_name='ประเภทที่ดิน')),
             ],
             options={
                 'abstract': False,
@@ -547,7 +547,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='projectsite',
             name='land_type',
-            field=models.CharField(blank=True, choices=[('state', 'ที่ราชพัสดุ'), ('public', 'ที่สาธารณประโยชน์'), ('local', 'ที่ของ อปท.'), ('road', 'เขตทาง'), ('waterway', 'ทางน้ำ/แหล่งน้ำ'), ('forest', 'ป่าสงวน/อุทยาน'), ('land_reform', 'เขตปฏิรูปที่ดิน (ส.ป.ก.)'), ('private', 'ที่เอกชน'), ('other', 'อื่น ๆ')], max_length=12, verbose_name='ประเภทที่ดิน'),
+            field=models.CharField(blank=True, choices=[('state', 'ที่ราชพัสดุ'), ('public', 'ที่สาธารณประโยชน์'), ('local', 'ที่ของ อปท.'), ('road', 'เขตทาง'), ('waterway', 'ทางน้ำ/แหล่งน้ำ'), ('forest', 'ป่าสงวน/อุทยาน'), ('land_reform', 'เขตปฏิรูปที่ดิน (ส.ป.ก.)'), ('private', 'ที่เอกชน'), ('other', 'อื่น ๆ')], db_default='', default='', max_length=12, verbose_name='ประเภทที่ดิน'),
         ),
         migrations.AddField(
             model_name='projectsite',
@@ -562,7 +562,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='projectsite',
             name='road_no',
-            field=models.CharField(blank=True, max_length=30, verbose_name='ทางหลวงหมายเลข'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=30, verbose_name='ทางหลวงหมายเลข'),
         ),
         migrations.AddField(
             model_name='projectsite',
@@ -623,7 +623,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='briefitem',
             name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='plans.briefitem'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='plans.briefitem'),
         ),
         migrations.AddField(
             model_name='briefitem',

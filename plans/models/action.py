@@ -268,10 +268,10 @@ class ProjectSite(models.Model):
     place = models.CharField(_("สถานที่"), max_length=300, blank=True)
     latitude = models.DecimalField(_("ละติจูด"), max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("ลองจิจูด"), max_digits=9, decimal_places=6, null=True, blank=True)
-    road_no = models.CharField(_("ทางหลวงหมายเลข"), max_length=30, blank=True)
+    road_no = models.CharField(_("ทางหลวงหมายเลข"), max_length=30, blank=True, default="", db_default="")
     km_from = models.DecimalField(_("กม. เริ่ม"), max_digits=7, decimal_places=3, null=True, blank=True)
     km_to = models.DecimalField(_("กม. สิ้นสุด"), max_digits=7, decimal_places=3, null=True, blank=True)
-    land_type = models.CharField(_("ประเภทที่ดิน"), max_length=12, choices=LandType, blank=True)
+    land_type = models.CharField(_("ประเภทที่ดิน"), max_length=12, choices=LandType, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["pk"]

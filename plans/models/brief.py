@@ -61,7 +61,7 @@ class BriefItem(Ordered):
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="items")
-    parent = models.ForeignKey("self", models.CASCADE, related_name="children", null=True, blank=True)
+    parent = models.ForeignKey("self", models.SET_NULL, related_name="children", null=True, blank=True)
     expense_type = models.CharField(_("งบรายจ่าย"), max_length=10, choices=ExpenseType, default=ExpenseType.OPERATING)
     category = models.CharField(_("หมวด"), max_length=250, blank=True)
     description = models.CharField(_("รายการ"), max_length=1000)
