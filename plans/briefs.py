@@ -120,7 +120,7 @@ class Section(NamedTuple):
 
     @property
     def asked(self) -> int:
-        return sum(item.is_asked for item in (*self.values, *self.rows))
+        return sum(value.is_asked for value in self.values) + sum(rows.is_asked for rows in self.rows)
 
     @property
     def given(self) -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from math import cos, radians
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -53,7 +53,7 @@ def outlines() -> dict[str, Outline]:
     return {found.code: found for found in map(_outline, json.loads(text)["features"])}
 
 
-def _outline(feature: dict) -> Outline:  # type: ignore[type-arg]
+def _outline(feature: dict[str, Any]) -> Outline:
     about, shape = feature["properties"], feature["geometry"]
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     rings = tuple(tuple((lon, lat) for lon, lat in ring) for polygon in polygons for ring in polygon)

@@ -137,7 +137,7 @@ def _project_rows(plans: list[int]) -> Iterable[tuple[Any, ...]]:
     return rows.values_list(*columns, *programme, *flags)
 
 
-_EMPTY = {
+_EMPTY: dict[str, Any] = {
     **{item: ~Q(**{f"{item}__regex": r"\S"}) for item in TEXT_ITEMS},
     **{item: Q(**{f"{item}__isnull": True}) for item in LINK_ITEMS},
     "beneficiaries": Q(beneficiaries__isnull=True) | Q(beneficiaries=0),

@@ -12,13 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from core.money import format_baht
 
 from ..models import BriefItem, Project
-from .brief_rows import LIMITS, Rows
-from .fields import BahtInput, NumberInput, TidyModelForm
+from .brief_rows import LIMITS, RowForm, Rows
+from .fields import BahtInput, NumberInput
 
 LEVELS = 4
 
 
-class ItemForm(TidyModelForm):
+class ItemForm(RowForm):
+    WIDTHS = {
+        "place": 2, "level": 2, "description": 8, "category": 3, "quantity": 2, "unit_of_measure": 2, "unit_cost_baht": 2, "amount_baht": 3,
+        "price_reference": 4, "quotations": 2,
+    }  # fmt: skip
     place = forms.IntegerField(label=_("แถวที่"), required=False, min_value=1, max_value=9999)
     level = forms.TypedChoiceField(label=_("ระดับ"), coerce=int, choices=[(n, str(n)) for n in range(1, LEVELS + 1)], initial=1)
     quantity = NumberInput(label=_("จำนวน"), required=False)
@@ -28,7 +32,7 @@ class ItemForm(TidyModelForm):
     class Meta:
         model = BriefItem
         fields = [
-            "place", "level", "expense_type", "category", "description", "quantity", "unit_of_measure", "unit_cost_baht", "amount_baht",
+            "place", "level", "description", "quantity", "unit_of_measure", "unit_cost_baht", "amount_baht", "expense_type", "category",
             "price_basis", "price_reference", "quotations",
         ]  # fmt: skip
 

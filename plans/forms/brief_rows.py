@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,21 +42,35 @@ def buddhist(year: int | None) -> int | None:
     return year
 
 
-class NeedSourceForm(TidyModelForm):
+class RowForm(TidyModelForm):
+    """One row; `WIDTHS` tells how many of twelve columns a field takes on a wide screen, three when it does not."""
+
+    WIDTHS: ClassVar[dict[str, int]] = {}
+
+    def placed(self) -> list[tuple[forms.BoundField, int]]:
+        return [(bound, self.WIDTHS.get(bound.name, 3)) for bound in self.visible_fields()]
+
+
+class NeedSourceForm(RowForm):
+    WIDTHS = {"kind": 4, "reference": 8}
+
     class Meta:
         model = NeedSource
         fields = ["kind", "reference"]
         widgets = {"reference": LINES}
 
 
-class ObjectiveForm(TidyModelForm):
+class ObjectiveForm(RowForm):
+    WIDTHS = {"text": 10, "DELETE": 2}
+
     class Meta:
         model = Objective
         fields = ["text"]
         widgets = {"text": LINES}
 
 
-class IndicatorForm(TidyModelForm):
+class IndicatorForm(RowForm):
+    WIDTHS = {"level": 2, "name": 7, "contributes_to": 6, "data_source": 6}
     baseline_value = NumberInput(label=_("ค่าฐาน"), required=False)
     target_value = NumberInput(label=_("ค่าเป้าหมาย"), required=False)
 
@@ -71,7 +85,8 @@ class IndicatorForm(TidyModelForm):
         return buddhist(self.cleaned_data["baseline_year"])
 
 
-class ActivityForm(TidyModelForm):
+class ActivityForm(RowForm):
+    WIDTHS = {"name": 6, "quantity": 2, "unit_of_measure": 2, "month_from": 2, "month_to": 2, "amount_baht": 3}
     quantity = NumberInput(label=_("จำนวน"), required=False)
     amount_baht = BahtInput(label=_("งบประมาณ (บาท)"), initial=0)
 
@@ -89,7 +104,7 @@ class ActivityForm(TidyModelForm):
         return values
 
 
-class SliceForm(TidyModelForm):
+class SliceForm(RowForm):
     amount_baht = BahtInput(label=_("วงเงินผูกพัน (บาท)"))
 
     class Meta:
@@ -100,20 +115,24 @@ class SliceForm(TidyModelForm):
         return buddhist(self.cleaned_data["year"])
 
 
-class CooperatingUnitForm(TidyModelForm):
+class CooperatingUnitForm(RowForm):
+    WIDTHS = {"name": 6, "duty": 6}
+
     class Meta:
         model = CooperatingUnit
         fields = ["name", "duty"]
 
 
-class RiskForm(TidyModelForm):
+class RiskForm(RowForm):
+    WIDTHS = {"name": 5, "level": 2, "measure": 5}
+
     class Meta:
         model = Risk
         fields = ["name", "level", "measure"]
         widgets = {"measure": LINES}
 
 
-class SiteForm(TidyModelForm):
+class SiteForm(RowForm):
     latitude = DegreeInput(label=_("ละติจูด"), required=False)
     longitude = DegreeInput(label=_("ลองจิจูด"), required=False)
     km_from = NumberInput(label=_("กม. เริ่ม"), required=False)

@@ -12,13 +12,14 @@ from core.filetypes import ACCEPT, shown_name
 from core.uploads import checked
 
 from ..models import Project, ReadinessCheck, ReadinessState, ReadinessTopic
-from .brief_rows import Rows
-from .fields import BahtInput, ThaiDateInput, TidyModelForm
+from .brief_rows import RowForm, Rows
+from .fields import BahtInput, ThaiDateInput
 
 SUFFIX = "attachment"  # as the files beside papers: one content is one file, whatever it is called
 
 
-class ReadinessForm(TidyModelForm):
+class ReadinessForm(RowForm):
+    WIDTHS = {"state": 3, "dated_on": 3, "amount_baht": 3, "note": 6, "file": 6}
     state = forms.ChoiceField(label=_("สถานะ"), choices=[("", _("ยังไม่ระบุ")), *ReadinessState.choices], required=False)
     dated_on = ThaiDateInput(label=_("วันที่ของเอกสาร"), required=False)
     amount_baht = BahtInput(label=_("วงเงินตามเอกสาร (บาท)"), required=False)
@@ -33,7 +34,7 @@ class ReadinessForm(TidyModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         topic = self.instance.topic or self.initial.get("topic", "")
-        self.topic = str(dict(ReadinessTopic.choices).get(topic, topic))
+        self.heading = str(dict(ReadinessTopic.choices).get(topic, topic))
         if topic != ReadinessTopic.ESTIMATE:
             del self.fields["amount_baht"]
         if not self.instance.file_hash:

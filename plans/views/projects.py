@@ -14,7 +14,7 @@ from accounts.hats import Request
 from accounts.models import Membership
 from accounts.papers import state_chip
 from core.errors import NotYet, Stale
-from core.uploads import Gate, sent
+from core.uploads import Gate, sent, too_large
 from core.workflow import INITIAL
 from provinces.outlines import map_of
 
@@ -80,22 +80,26 @@ def project_edit(request: Request, pk: int) -> HttpResponse:
 @csrf_exempt  # only until the gate stands before files; `_section` asks for the token
 @require_http_methods(["GET", "POST"])
 def project_section(request: Request, pk: int, section: str) -> HttpResponse:
-    request.upload_handlers = [Gate(request), *request.upload_handlers]
-    answer: HttpResponse = _section(request, pk, section)
+    gate = Gate(request)
+    request.upload_handlers = [gate, *request.upload_handlers]
+    answer: HttpResponse = _section(request, pk, section, gate=gate)
     return answer
 
 
 @csrf_protect
-def _section(request: Request, pk: int, section: str) -> HttpResponse:
+def _section(request: Request, pk: int, section: str, *, gate: Gate) -> HttpResponse:
     if section not in SPECS:
         raise Http404
-    return _edit(request, pk, SPECS[section])
+    if gate.too_large:
+        messages.error(request, " ".join(too_large().messages))
+    return _edit(request, pk, SPECS[section], is_whole=not gate.too_large)
 
 
-def _edit(request: Request, pk: int, section: Spec | None) -> HttpResponse:
+def _edit(request: Request, pk: int, section: Spec | None, is_whole: bool = True) -> HttpResponse:
+    """`is_whole` is False when something sent was thrown away: nothing is saved then."""
     project = editable_project(request, pk)
     form, rows = ProjectForm(request.POST or None, instance=project, section=section), _row_sets(request, project, section)
-    if not all([form.is_valid(), *(formset.is_valid() for formset in rows)]):
+    if not all([is_whole, form.is_valid(), *(formset.is_valid() for formset in rows)]):
         return _edit_page(request, project, form, section, rows, status=422 if form.is_bound else 200)
     try:
         services.save_project(project, form.cleaned_data["revision"], by=request.hat, form=form, rows=rows)

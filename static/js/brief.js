@@ -25,22 +25,40 @@
     document.dispatchEvent(new CustomEvent("rows:added", { detail: { prefix } }));
   });
 
+  function against(goal, total) {
+    const left = Math.round((goal - total) * 100) / 100;
+    const shown = Math.abs(left).toLocaleString("en-US");
+    if (left === 0) return say("ตรงกับงบโครงการ", "equals the project budget");
+    return left > 0 ? say(`ขาดอีก ${shown} บาท`, `${shown} baht short`) : say(`เกิน ${shown} บาท`, `${shown} baht over`);
+  }
+
   /* ---------- sums: <div data-sum-of="field" data-sum-to="baht">, rows marked for deletion and headings do not count ---------- */
   function sum(rows) {
     const out = document.querySelector(`[data-row-sum="${rows.dataset.rows}"]`);
     const counted = [...rows.querySelectorAll("[data-row]")].filter((row) => !row.querySelector("input[name$=-DELETE]:checked"));
     const total = counted.reduce((all, row) => all + amountOf(row.querySelector(`[name$="-${rows.dataset.sumOf}"]`)?.value ?? ""), 0);
     const goal = Number(rows.dataset.sumTo);
-    const left = Math.round((goal - total) * 100) / 100;
-    const shown = (value) => value.toLocaleString("en-US");
-    const tail = left === 0 ? say("ตรงกับงบโครงการ", "equals the project budget") : left > 0 ? say(`ขาดอีก ${shown(left)} บาท`, `${shown(left)} baht short`) : say(`เกิน ${shown(-left)} บาท`, `${shown(-left)} baht over`);
-    out.textContent = say(`รวม ${shown(total)} บาท · ${tail}`, `Total ${shown(total)} baht · ${tail}`);
+    const shown = total.toLocaleString("en-US");
+    out.textContent = say(`รวม ${shown} บาท · ${against(goal, total)}`, `Total ${shown} baht · ${against(goal, total)}`);
   }
   document.addEventListener("input", (event) => {
     const rows = event.target.closest("[data-sum-of]");
     if (rows) sum(rows);
   });
   document.querySelectorAll("[data-sum-of]").forEach(sum);
+
+  /* ---------- the four quarters: running sums against the project budget ---------- */
+  const quarters = document.querySelector("[data-quarters]");
+  function runningSums() {
+    const running = [];
+    for (let n = 1; n <= 4; n += 1) running.push((running[n - 2] ?? 0) + amountOf(document.getElementsByName(`q${n}_baht`)[0].value));
+    const steps = running.map((sum) => sum.toLocaleString("en-US")).join(" → ");
+    quarters.textContent = say(`สะสม ${steps} บาท · ${against(Number(quarters.dataset.quarters), running[3])}`, `Running ${steps} baht · ${against(Number(quarters.dataset.quarters), running[3])}`);
+  }
+  if (quarters) {
+    document.addEventListener("input", (event) => /^q[1-4]_baht$/.test(event.target.name ?? "") && runningSums());
+    runningSums();
+  }
 
   /* ---------- places: a district of the chosen province, a sub-district of the chosen district ---------- */
   const ABOVE = { district: "province", subdistrict: "district" };
