@@ -90,16 +90,17 @@ def project_section(request: Request, pk: int, section: str) -> HttpResponse:
 def _section(request: Request, pk: int, section: str, *, gate: Gate) -> HttpResponse:
     if section not in SPECS:
         raise Http404
-    if gate.too_large:
-        messages.error(request, " ".join(too_large().messages))
-    return _edit(request, pk, SPECS[section], is_whole=not gate.too_large)
+    return _edit(request, pk, SPECS[section], gate)
 
 
-def _edit(request: Request, pk: int, section: Spec | None, is_whole: bool = True) -> HttpResponse:
-    """`is_whole` is False when something sent was thrown away: nothing is saved then."""
+def _edit(request: Request, pk: int, section: Spec | None, gate: Gate | None = None) -> HttpResponse:
+    """Nothing is saved when the gate threw a file away."""
     project = editable_project(request, pk)
     form, rows = ProjectForm(request.POST or None, instance=project, section=section), _row_sets(request, project, section)
-    if not all([is_whole, form.is_valid(), *(formset.is_valid() for formset in rows)]):
+    if gate and gate.too_large:
+        messages.error(request, " ".join(too_large().messages))
+        return _edit_page(request, project, form, section, rows, status=422)
+    if not all([form.is_valid(), *(formset.is_valid() for formset in rows)]):
         return _edit_page(request, project, form, section, rows, status=422 if form.is_bound else 200)
     try:
         services.save_project(project, form.cleaned_data["revision"], by=request.hat, form=form, rows=rows)
