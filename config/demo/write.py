@@ -235,11 +235,12 @@ def store_brief_rows(shelf: Shelf, stored: Sequence[tuple[Project, Work]]) -> No
 
 
 def _readiness(work: Work) -> Iterator[tuple[str, str]]:
-    """Land, drawings and an estimate are there where something is built or bought."""
+    """Land, drawings and an estimate are there where something is built or bought; its permits are not yet."""
     sited = work.kind in SITED
     for topic in (ReadinessTopic.LAND, ReadinessTopic.DESIGN, ReadinessTopic.ESTIMATE):
         yield topic, ReadinessState.YES if sited else ReadinessState.NOT_NEEDED
-    yield ReadinessTopic.STAFF, ReadinessState.YES
+    yield ReadinessTopic.PERMIT, ReadinessState.APPLIED if sited else ReadinessState.NOT_NEEDED
+    yield from ((topic, ReadinessState.YES) for topic in (ReadinessTopic.STAFF, ReadinessTopic.PROCUREMENT))
 
 
 def _indicators(row: Project, work: Work) -> Iterator[ProjectIndicator]:

@@ -19,7 +19,7 @@ SUFFIX = "attachment"  # as the files beside papers: one content is one file, wh
 
 
 class ReadinessForm(RowForm):
-    WIDTHS = {"state": 3, "dated_on": 3, "amount_baht": 3, "note": 6, "file": 6}
+    WIDTHS = {"note": 9, "file": 6}
     state = forms.ChoiceField(label=_("สถานะ"), choices=[("", _("ยังไม่ระบุ")), *ReadinessState.choices], required=False)
     dated_on = ThaiDateInput(label=_("วันที่ของเอกสาร"), required=False)
     amount_baht = BahtInput(label=_("วงเงินตามเอกสาร (บาท)"), required=False)
@@ -28,7 +28,7 @@ class ReadinessForm(RowForm):
 
     class Meta:
         model = ReadinessCheck
-        fields = ["topic", "state", "dated_on", "amount_baht", "note", "file", "drop"]
+        fields = ["topic", "state", "dated_on", "file", "note", "amount_baht", "drop"]
         widgets = {"topic": forms.HiddenInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
