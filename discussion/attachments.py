@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,17 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from core import filestore
 from core.errors import Blocker, NotYet
+from core.filetypes import shown_name
+from core.uploads import checked
 
-from .filetypes import ALLOWED, FileType, shown_name, type_of
 from .kinds import body_of, kind_of
 from .models import Attachment
-from .uploads import MAX_BYTES, MAX_MB
 
 SUFFIX = "attachment"  # in the store one content is one file, whatever it is called
-
-
-def too_large() -> ValidationError:
-    return ValidationError(_("ไฟล์ใหญ่เกิน %(mb)s MB ย่อขนาดหรือแบ่งไฟล์แล้วแนบใหม่") % {"mb": MAX_MB}, code="too_large")
 
 
 def require_open(paper: Any, by: Membership | None) -> None:
@@ -35,7 +30,7 @@ def require_open(paper: Any, by: Membership | None) -> None:
 
 def attach(paper: Any, content: bytes, name: str, *, by: Membership) -> Attachment:
     """The same file twice beside one paper is one attachment. Raises ValidationError for size and type."""
-    found = _checked(content, name)
+    found = checked(content, name)
     with transaction.atomic():
         _locked(paper, by)
         digest = filestore.put(content, SUFFIX)
@@ -44,15 +39,6 @@ def attach(paper: Any, content: bytes, name: str, *, by: Membership) -> Attachme
             **place, content_hash=digest, name=shown_name(name, found), content_type=found.content_type,
             size=len(content), added_by=by, added_as=by.signature(),
         )  # fmt: skip
-
-
-def _checked(content: bytes, name: str) -> FileType:
-    if len(content) > MAX_BYTES:
-        raise too_large()
-    found = type_of(content, name)
-    if found is None:
-        raise ValidationError(_("เนื้อหาของไฟล์นี้ไม่ใช่ชนิดที่รับ รับเฉพาะ %(types)s") % {"types": ALLOWED}, code="wrong_type")
-    return found
 
 
 def place_of(paper: Any) -> dict[str, Any]:

@@ -6,15 +6,15 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import Membership
+from core.filetypes import ACCEPT, ALLOWED
 from core.parts import Entry
+from core.uploads import MAX_MB
 
 from .anchors import fragment_of, label_of
-from .filetypes import ACCEPT, ALLOWED
 from .forms import ThreadForm
 from .kinds import Kind, kind_of
 from .models import Attachment, Comment, Thread
 from .permissions import heard, may_resolve, on_own_side, with_rights
-from .uploads import MAX_MB
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.hats import Request
+from core.uploads import Gate, sent, too_large
 
 from . import attachments, services
 from .forms import AnswerForm, ThreadForm
@@ -19,9 +19,6 @@ from .kinds import kind_named
 from .models import Attachment, Thread
 from .panels import Attachments, Comments, attachments_of, comments_of
 from .permissions import ATTACHMENT_POLICY, THREAD_POLICY, on_own_side
-from .uploads import Gate
-
-NO_SCRIPTS = "default-src 'none'; img-src 'self'; sandbox"
 
 
 def _answer(request: Request, part: str, panel: Comments | Attachments, *, done: str = "") -> HttpResponse:
@@ -94,7 +91,7 @@ def _attach(request: Request, kind: str, pk: int, *, gate: Gate) -> HttpResponse
 def _received(request: Request, paper: Any, gate: Gate) -> Attachment:
     file = request.FILES.get("file")
     if gate.too_large:
-        raise attachments.too_large()
+        raise too_large()
     if file is None:
         raise ValidationError(_("เลือกไฟล์ก่อนกดแนบ"), code="required")
     return attachments.attach(paper, file.read(), file.name or "", by=request.hat)  # type: ignore[arg-type]
@@ -123,10 +120,4 @@ def image(request: Request, pk: int) -> HttpResponse:
 
 
 def _bytes(found: Attachment, *, as_attachment: bool) -> HttpResponse:
-    headers = {
-        "Content-Disposition": content_disposition_header(as_attachment, found.name) or "inline",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": NO_SCRIPTS,
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(attachments.content_of(found), content_type=found.content_type, headers=headers)
+    return sent(attachments.content_of(found), found.name, found.content_type, as_attachment=as_attachment)

@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from core.parts import Entry
 
-from .briefs import as_text
+from .briefs import QUARTERS, as_text
 from .models import Project
 
 SHOWN = 20
-PLAIN = ("name", "rank", "bucket", "kind", "source", "amount_baht", "beneficiaries", "coverage_type", "starts_on", "ends_on")
-PEOPLE = ("implementing_unit", "contact_name", "contact_phone")
-LINKS = ("programme_id", "national_strategy_id", "master_plan_id", "milestone_id")
-TEXTS = ("rationale", "need_source", "objectives", "expected_benefit")
+PLAIN = (
+    "name", "rank", "bucket", "kind", "source", "amount_baht", "beneficiaries", "beneficiary_unit", "coverage_type", "starts_on", "ends_on",
+    "contract_sign_on", *QUARTERS, "is_multi_year", "commitment_baht", "upkeep_baht_per_year",
+)  # fmt: skip
+PEOPLE = ("implementing_unit", "contact_name", "contact_position", "contact_phone", "contact_email", "asset_recipient")
+LINKS = ("programme_id", "national_strategy_id", "master_plan_id", "milestone_id", "past_project_id")
+TEXTS = ("rationale", "expected_benefit", "beneficiary_note", "upkeep_note", "past_project_note")
 
 
 def project_history(project: Project, hat: Membership | None) -> list[Entry]:
@@ -41,7 +44,9 @@ def _entry(project: Project, event: Any, before: Any, hat: Membership | None) ->
 def _deed(project: Project, event: Any, before: Any) -> str | SafeString:
     if before is None:
         return _("เพิ่มโครงการ") if event.pgh_label == "insert" else ""
-    return format_html_join(" · ", "{}", ((change,) for change in _changes(project, event, before)))
+    rows = event.pgh_context.metadata.get("rows", ()) if event.pgh_context and event.revision != before.revision else ()
+    edited = (_("แก้%(field)s") % {"field": title} for title in rows)
+    return format_html_join(" · ", "{}", ((change,) for change in (*_changes(project, event, before), *edited)))
 
 
 def _changes(project: Project, event: Any, before: Any) -> Iterator[str | SafeString]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import action_plans, parts, plans, projects, ranking, scenarios, versions
+from .views import action_plans, copying, parts, plans, projects, ranking, scenarios, versions
 from .workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 app_name = "plans"
@@ -36,6 +36,8 @@ urlpatterns = [
     path("action-plans/<int:pk>/projects/new/", projects.project_new, name="project_new"),
     path("projects/<int:pk>/", projects.project_page, name="project"),
     path("projects/<int:pk>/edit/", projects.project_edit, name="project_edit"),
+    path("projects/<int:pk>/copy/", copying.project_copy, name="project_copy"),
     path("projects/<int:pk>/delete/", projects.project_delete, name="project_delete"),
-    path("projects/<int:pk>/<slug:rows>/", projects.project_rows, name="project_rows"),
+    path("projects/<int:pk>/edit/<slug:section>/", projects.project_section, name="project_section"),
+    path("projects/<int:pk>/readiness/<int:check>/", projects.readiness_file, name="readiness_file"),
 ]

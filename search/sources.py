@@ -104,7 +104,7 @@ def _of_issue(issue: DevelopmentIssue) -> str:
 
 
 def _action_plans(pks: Sequence[int]) -> Iterator[Draft]:
-    inside = models.Prefetch("projects", Project.objects.select_related("programme__issue").prefetch_related("activities"))
+    inside = models.Prefetch("projects", Project.objects.select_related("programme__issue").prefetch_related("activities", "objectives"))
     for paper in AnnualActionPlan.objects.filter(pk__in=pks).select_related("unit").prefetch_related(inside):
         about, projects = (paper, "view_action_plan"), list(paper.projects.all())
         total = sum((project.amount_baht for project in projects), Decimal(0))
@@ -114,10 +114,8 @@ def _action_plans(pks: Sequence[int]) -> Iterator[Draft]:
 
 
 def _of_project(project: Project) -> str:
-    activities = (activity.name for activity in project.activities.all())
-    return _lines(
-        project.objectives, project.rationale, project.expected_benefit, *activities, project.implementing_unit, project.project_key
-    )
+    rows = (*project.objectives.all(), *project.activities.all())
+    return _lines(project.rationale, project.expected_benefit, *map(str, rows), project.implementing_unit, project.project_key)
 
 
 def _issue_of(project: Project) -> str:

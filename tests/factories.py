@@ -21,7 +21,10 @@ from plans.models import (
     Guideline,
     Indicator,
     IndicatorLevel,
+    NeedKind,
+    NeedSource,
     NodeKind,
+    Objective,
     PlanProject,
     PlanProjectYear,
     Programme,
@@ -194,8 +197,6 @@ class ProjectFactory(DjangoModelFactory):
     master_plan = factory.LazyFunction(lambda: node(NodeKind.MASTER_PLAN))
     milestone = factory.LazyFunction(lambda: node(NodeKind.MILESTONE))
     rationale = "นักท่องเที่ยวเพิ่มร้อยละ 12 ต่อปี ถนนเดิมแคบ"
-    need_source = "การรับฟังความคิดเห็นของประชาชน"
-    objectives = "เพิ่มความปลอดภัย"
     expected_benefit = "เดินทางสะดวก"
     beneficiaries = 12_000
     coverage_type = "single"
@@ -214,6 +215,8 @@ class ProjectFactory(DjangoModelFactory):
 
 def _fill_brief(project: Project) -> None:
     half = project.amount_baht / 2
+    NeedSource.objects.create(project=project, kind=NeedKind.HEARING_ISSUE, reference="การรับฟังความคิดเห็นของประชาชน")
+    Objective.objects.create(project=project, text="เพิ่มความปลอดภัย")
     Activity.objects.bulk_create(Activity(project=project, order=n, name=f"กิจกรรม {n}", amount_baht=half) for n in (1, 2))
     ProjectIndicator.objects.bulk_create(ProjectIndicator(project=project, level=level, name="ตัวชี้วัด") for level in IndicatorLevel)
     provinces = provinces_of(project.action_plan.unit)

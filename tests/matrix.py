@@ -11,10 +11,11 @@ from typing import Any
 
 from accounts.models import User
 from budgets.check_services import request_check
+from core import filestore
 from discussion.attachments import attach
 from discussion.services import open_thread
 from exchange.models import Upload
-from plans.models import DevelopmentPlan, Scenario
+from plans.models import DevelopmentPlan, ReadinessCheck, Scenario
 from reports.services import freeze
 from search.models import SavedView
 from tests.coinvestment.entries import EntryFactory
@@ -74,6 +75,14 @@ def build_world() -> World:
         "action_plan": request.action_plan,
         "drafted": drafted,
         "project": project,
+        "evidence": ReadinessCheck.objects.create(
+            project=project,
+            topic="land",
+            state="yes",
+            file_name="ที่ดิน.pdf",
+            file_hash=filestore.put(b"%PDF-", "attachment"),
+            file_type="application/pdf",
+        ),
         "plan": plan,
         "in_force": DevelopmentPlan.objects.get(action_plans=request.action_plan),
         "issue": plan.issues.first(),
@@ -183,7 +192,9 @@ ROWS: dict[str, Row] = {
     "plans:project": Row("get", lambda w: [w.pk("project")], each("200 200 200 404 404 404 404 404")),
     "plans:project_edit": Row("get", lambda w: [w.pk("project")], each("200 403 403 404 404 404 404 404")),
     "plans:project_delete": Row("post", lambda w: [w.pk("project")], each("302 403 403 404 404 404 404 404")),
-    "plans:project_rows": Row("get", lambda w: [w.pk("project"), "activities"], each("200 403 403 404 404 404 404 404")),
+    "plans:project_section": Row("get", lambda w: [w.pk("project"), "places"], each("200 403 403 404 404 404 404 404")),
+    "plans:project_copy": Row("get", lambda w: [w.pk("project")], each("200 403 403 404 404 404 404 404")),
+    "plans:readiness_file": Row("get", lambda w: [w.pk("project"), w.pk("evidence")], each("200 200 200 404 404 404 404 404")),
     # Requests, checks, board, documents
     "reports:documents": Row("get", lambda w: [], all_get(200)),
     "reports:order": Row("post", lambda w: ["request", w.pk("request")], each("302 302 302 404 404 404 404 404")),

@@ -29,7 +29,8 @@ from core.spreadsheets import harmless
 from core.thai import tidy_text
 from core.workflow import MIN_REASON
 from plans import services
-from plans.forms.projects import ROWS, ProjectForm
+from plans.forms.brief_rows import LIMITS
+from plans.forms.projects import ProjectForm
 from plans.models import Activity, Bucket, DevelopmentIssue, DevelopmentPlan, Programme, Project
 from search.models import SavedView
 from tests.factories import ActionPlanFactory, DevelopmentPlanFactory, ProjectFactory, UserFactory, bring, category, hat, papers
@@ -98,17 +99,22 @@ def test_rows_of_another_brief_cannot_be_taken_over() -> None:
     stolen = other.activities.first()
     client = signed_in(hat("PROVINCE_OFFICE", mine.action_plan.unit))
     sent = {"activities-TOTAL_FORMS": 1, "activities-INITIAL_FORMS": 1, "activities-0-id": stolen.pk, "activities-0-project": mine.pk}
-    sent |= {"activities-0-name": "ของฉัน", "activities-0-expense_type": stolen.expense_type, "activities-0-amount_baht": "1"}
-    client.post(reverse("plans:project_rows", args=[mine.pk, "activities"]), sent)
+    sent |= {
+        "revision": mine.revision,
+        "activities-0-name": "ของฉัน",
+        "activities-0-expense_type": stolen.expense_type,
+        "activities-0-amount_baht": "1",
+    }
+    client.post(reverse("plans:project_section", args=[mine.pk, "activities"]), sent)
     assert Activity.objects.filter(pk=stolen.pk, project=other, name=stolen.name).exists()
 
 
 def test_no_more_rows_are_drawn_than_a_brief_could_need() -> None:
     mine = ProjectFactory()
     client = signed_in(hat("PROVINCE_OFFICE", mine.action_plan.unit))
-    answer = client.post(reverse("plans:project_rows", args=[mine.pk, "activities"]), {"activities-TOTAL_FORMS": 10**9})
+    answer = client.post(reverse("plans:project_section", args=[mine.pk, "activities"]), {"activities-TOTAL_FORMS": 10**9})
     assert answer.status_code == 422
-    assert len(answer.context["formset"].forms) <= ROWS["absolute_max"]
+    assert len(answer.context["rows"][0][1].forms) <= LIMITS["absolute_max"]
 
 
 def test_a_brief_takes_no_programme_of_another_plan() -> None:

@@ -65,6 +65,8 @@ class Work:
     sites: list[tuple[int, int | None]] = field(default_factory=list)
     benefits: tuple[int, ...] = ()
     brief: dict[str, Any] = field(default_factory=dict)
+    need: str = ""
+    objectives: tuple[str, ...] = ()
     programme: bool = True
     in_table: bool = True
 
@@ -141,7 +143,15 @@ def settle(work: Work, body: Body, year: int, province_of: dict[int, int]) -> Wo
     work.activities = activities(work.lines)
     work.sites = _sites(work, body, province_of)
     work.benefits = body.provinces if body.is_group and not work.is_management else ()
-    work.brief = {} if work.is_management else brief(work, body, year)
+    return write_brief(work, body, year)
+
+
+def write_brief(work: Work, body: Body, year: int) -> Work:
+    """The management budget has no brief."""
+    if not work.is_management:
+        work.brief = brief(work, body, year)
+        work.need = f"ผลการรับฟังความคิดเห็นและแผนพัฒนาอำเภอ ปี {year - 2} {NOTE}"
+        work.objectives = (work.theme.programme.removeprefix("แผนงาน"), f"เพิ่มโอกาสและรายได้ของประชาชนใน{body.name}")
     return work
 
 
@@ -174,15 +184,15 @@ def brief(work: Work, body: Body, year: int) -> dict[str, Any]:
     fiscal, theme = FiscalYear(year), work.theme
     return {
         "rationale": _rationale(work, body, year),
-        "need_source": f"ผลการรับฟังความคิดเห็นและแผนพัฒนาอำเภอ ปี {year - 2} {NOTE}",
-        "objectives": f"1. {theme.programme.removeprefix('แผนงาน')}\n2. เพิ่มโอกาสและรายได้ของประชาชนใน{body.name}",
         "expected_benefit": f"{theme.outcome[0]} และประชาชนใน{body.name}ได้รับประโยชน์อย่างทั่วถึง",
+        "beneficiary_note": f"ประชาชนใน{body.name} {NOTE}",
         "beneficiaries": max(200, body.population // (5 + dice(work.key) % 20)),
         "coverage_type": coverage(work, body),
         "starts_on": fiscal.starts_on,
         "ends_on": _last_day(work, fiscal),
         "implementing_unit": f"{theme.agency}จังหวัด{body.seat}",
         "contact_name": f"ผู้ประสานงาน{theme.agency} {NOTE}",
+        "contact_position": "หัวหน้ากลุ่มงาน",
         "contact_phone": "0 0000 0000",
     }
 

@@ -12,6 +12,7 @@ from budgets.importing.places import Categories
 from budgets.models import BudgetLine, BudgetRequest, Ceiling
 from budgets.workflow import REQUEST_WORKFLOW
 from core.workflow import Workflow
+from plans.briefs import QUARTERS
 from plans.models import (
     Activity,
     AnnualActionPlan,
@@ -23,18 +24,24 @@ from plans.models import (
     IndicatorLevel,
     IndicatorTarget,
     LongTermGoal,
+    NeedKind,
+    NeedSource,
+    Objective,
     PlanProject,
     PlanProjectYear,
     Programme,
     Project,
     ProjectIndicator,
     ProjectSite,
+    ReadinessCheck,
+    ReadinessState,
+    ReadinessTopic,
     StrategyNode,
 )  # fmt: skip
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 from . import volumes
-from .papers import NOTE, Paper, Work
+from .papers import NOTE, SITED, Paper, Work
 from .plans import Issue, Plan
 
 SOURCE = "ข้อมูลสมมุติเพื่อการสาธิต"
@@ -201,8 +208,9 @@ def _project(shelf: Shelf, paper: Paper, plan: AnnualActionPlan, work: Work) -> 
 
 
 BRIEF_FIELDS = (
-    "programme", "national_strategy", "master_plan", "milestone", "rationale", "need_source", "objectives", "expected_benefit",
-    "beneficiaries", "coverage_type", "starts_on", "ends_on", "implementing_unit", "contact_name", "contact_phone",
+    "programme", "national_strategy", "master_plan", "milestone", "rationale", "expected_benefit",
+    "beneficiaries", "beneficiary_note", "coverage_type", "starts_on", "ends_on", "q1_baht", "q2_baht", "q3_baht", "q4_baht",
+    "implementing_unit", "contact_name", "contact_position", "contact_phone",
 )  # fmt: skip
 
 
@@ -213,17 +221,39 @@ def fill(shelf: Shelf, row: Project, work: Work, plan: PlanKey) -> Project:
     goals = {"national_strategy": work.theme.strategy, "master_plan": work.theme.master_plan, "milestone": work.theme.milestone}
     values: dict[str, Any] = {name: shelf.nodes[code] for name, code in goals.items()}
     values |= {"programme": shelf.programme(plan, work)} | work.brief
+    values |= zip(QUARTERS, quarters(row.amount_baht), strict=True)
     for name, value in values.items():
         setattr(row, name, value)
     return row
 
 
+#: When the money of a year is usually spent, in hundredths; what rounding leaves is spent in the last quarter.
+SPENT = (10, 30, 35)
+
+
+def quarters(baht: Decimal) -> list[Decimal]:
+    first = [baht * share // 10_000 * 100 for share in SPENT]
+    return [*first, baht - sum(first)]
+
+
 def store_brief_rows(shelf: Shelf, stored: Sequence[tuple[Project, Work]]) -> None:
-    """Indicators, goals and benefiting provinces of projects that have their ids."""
+    """Sources of the need, objectives, indicators, readiness, goals and benefiting provinces of projects that have their ids."""
     ordinary = [(row, work) for row, work in stored if not work.is_management]
+    bulk(NeedSource(project=row, kind=NeedKind.HEARING_ISSUE, reference=work.need) for row, work in ordinary)
+    bulk(Objective(project=row, order=n, text=text) for row, work in ordinary for n, text in enumerate(work.objectives, 1))
+    bulk(ReadinessCheck(project=row, topic=topic, state=state) for row, work in ordinary for topic, state in _readiness(work))
     bulk(indicator for row, work in ordinary for indicator in _indicators(row, work))
     link(Project.sdgs, ((row.pk, shelf.nodes[code].pk) for row, work in ordinary for code in work.theme.sdgs))
     link(Project.benefit_provinces, ((row.pk, province) for row, work in ordinary for province in work.benefits))
+
+
+def _readiness(work: Work) -> Iterator[tuple[str, str]]:
+    """Land, drawings and an estimate are there where something is built or bought; its permits are not yet."""
+    sited = work.kind in SITED
+    for topic in (ReadinessTopic.LAND, ReadinessTopic.DESIGN, ReadinessTopic.ESTIMATE):
+        yield topic, ReadinessState.YES if sited else ReadinessState.NOT_NEEDED
+    yield ReadinessTopic.PERMIT, ReadinessState.APPLIED if sited else ReadinessState.NOT_NEEDED
+    yield from ((topic, ReadinessState.YES) for topic in (ReadinessTopic.STAFF, ReadinessTopic.PROCUREMENT))
 
 
 def _indicators(row: Project, work: Work) -> Iterator[ProjectIndicator]:

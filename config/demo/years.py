@@ -18,7 +18,7 @@ from provinces.models import BudgetYear
 from . import plans
 from .copies import Pattern, works
 from .faults import FAULTS, Fault, plant_all
-from .papers import SITED, Body, Paper, Work, brief, provinces_of_districts
+from .papers import SITED, Body, Paper, Work, provinces_of_districts, write_brief
 from .themes import theme_of
 from .write import BRIEF_FIELDS, Shelf, bulk, enter, fill, store_brief_rows, store_papers, store_plans, update
 
@@ -89,8 +89,7 @@ def _work_of(row: Project, body: Body) -> Work:
     work = Work(row.project_key, row.name, ProjectKind(row.kind), theme_of(row.name), [], amount=int(row.amount_baht))
     work.sites = [(site.province_id, site.district_id) for site in row.sites.all()]
     work.benefits = body.provinces if body.is_group and not work.is_management else ()
-    work.brief = {} if work.is_management else brief(work, body, 2565)
-    return work
+    return write_brief(work, body, 2565)
 
 
 def _write_briefs(shelf: Shelf, made: dict[str, list[tuple[Project, Work]]]) -> None:

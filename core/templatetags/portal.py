@@ -27,7 +27,13 @@ SEVERITIES = {
     "no_data": ("adv", "question-circle", gettext_lazy("ข้อมูลไม่พอ")),
 }
 STEP_ICONS = {"done": ("check-lg", "t-ok"), "now": ("geo-alt-fill", "t-acc")}
-WIDGET_CSS = {"checkbox": "form-check-input", "select": "form-select", "selectmultiple": "form-select", "hidden": ""}
+WIDGET_CSS = {
+    "checkbox": "form-check-input",
+    "select": "form-select",
+    "placeselect": "form-select",
+    "selectmultiple": "form-select",
+    "hidden": "",
+}
 GROUP_WIDGETS = ("radioselect", "checkboxselectmultiple")
 
 

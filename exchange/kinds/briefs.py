@@ -16,7 +16,9 @@ from plans.models import (
     CoverageType,
     ExpenseType,
     FundingSource,
+    NeedSource,
     NodeKind,
+    Objective,
     Programme,
     Project,
     ProjectKind,
@@ -38,7 +40,12 @@ NODES = {
 }  # fmt: skip
 FOREIGN = ("programme", "national_strategy", "master_plan", "milestone")
 MANY = ("sdgs", "benefit_provinces")
-PLAIN = tuple(c.name for c in BRIEFS.fields if c.name not in (*FOREIGN, *MANY, "amount_baht"))
+#: Cells that hold rows of their own, one per line: relation, model and the field of its text.
+LINES: dict[str, tuple[str, type[Any], str]] = {
+    "need_source": ("need_sources", NeedSource, "reference"),
+    "objectives": ("objectives", Objective, "text"),
+}
+PLAIN = tuple(c.name for c in BRIEFS.fields if c.name not in (*FOREIGN, *MANY, *LINES, "amount_baht"))
 COLUMNS = [*(f"{name}_id" for name in FOREIGN), *PLAIN, "amount_baht"]
 BATCH = 200
 
@@ -68,7 +75,9 @@ class Briefs(Exchange):
         }
 
     def present(self, paper: AnnualActionPlan, keys: Collection[str] | None = None) -> Iterator[tuple[str, Values]]:
-        found = paper.projects.exclude(kind=ProjectKind.MANAGEMENT).prefetch_related("sdgs", "benefit_provinces", "activities")
+        found = paper.projects.exclude(kind=ProjectKind.MANAGEMENT).prefetch_related(
+            "sdgs", "benefit_provinces", "activities", "need_sources", "objectives"
+        )
         rows = found if keys is None else found.filter(project_key__in=keys)
         return ((project.project_key, _values(project)) for project in rows)
 
@@ -96,7 +105,7 @@ class Briefs(Exchange):
 
     def change(self, paper: AnnualActionPlan, rows: Sequence[tuple[str, Values]]) -> None:
         wanted = dict(rows)
-        found = list(paper.projects.filter(project_key__in=wanted).prefetch_related("activities"))
+        found = list(paper.projects.filter(project_key__in=wanted).prefetch_related("activities", "need_sources", "objectives"))
         for project in found:
             _filled(project, wanted[project.project_key])
             project.revision, project.updated_at = project.revision + 1, timezone.now()
@@ -131,9 +140,15 @@ def _values(project: Project) -> Values:
         **{name: getattr(project, f"{name}_id") for name in FOREIGN},
         **{name: stored(getattr(project, name)) for name in PLAIN},
         **{name: sorted(row.pk for row in getattr(project, name).all()) or None for name in MANY},
+        **{name: _lines(project, name) for name in LINES},
         "amount_baht": money(project.amount_baht),
         "activities": [_activity(row) for row in project.activities.all()],
     }
+
+
+def _lines(project: Project, name: str) -> Any:
+    relation, _model, text = LINES[name]
+    return stored("\n".join(getattr(row, text) for row in getattr(project, relation).all()))
 
 
 def _activity(row: Activity) -> Values:
@@ -153,6 +168,8 @@ def _filled(project: Project, values: Values) -> Project:
 def _relate(projects: Sequence[Project], values: Sequence[Values]) -> None:
     for name in MANY:
         _set_many(name, [(project.pk, row[name] or []) for project, row in zip(projects, values, strict=True)])
+    for name in LINES:
+        _set_lines(name, [(project, row[name] or "") for project, row in zip(projects, values, strict=True)])
     _set_activities([(project, row["activities"]) for project, row in zip(projects, values, strict=True) if "activities" in row])
 
 
@@ -165,6 +182,18 @@ def _set_many(name: str, wanted: Iterable[tuple[int, list[int]]]) -> None:
     there = {(row.project_id, getattr(row, other)): row.pk for row in standing}
     through.objects.filter(pk__in=[pk for link, pk in there.items() if link not in goal]).delete()
     through.objects.bulk_create(through(**{"project_id": p, other: pk}) for p, pk in sorted(goal - there.keys()))
+
+
+def _set_lines(name: str, wanted: Sequence[tuple[Project, str]]) -> None:
+    """One row per line; rows of a project whose lines are as they stand are left alone, with what else they say."""
+    relation, model, text = LINES[name]
+    fresh: list[Any] = []
+    for project, words in wanted:
+        if stored(words) != _lines(project, name):
+            getattr(project, relation).all().delete()
+            lines = filter(None, map(str.strip, words.splitlines()))
+            fresh += [model(project=project, order=n, **{text: line}) for n, line in enumerate(lines, 1)]
+    model._default_manager.bulk_create(fresh, BATCH)
 
 
 def _set_activities(wanted: Iterable[tuple[Project, list[Values]]]) -> None:

@@ -8,22 +8,31 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from alignment.kernel import Bilingual
 from core.fiscal import FiscalYear
 from provinces.models import GroupMembership, PlanningUnit, UnitKind
 
-from ..models import Activity, AnnualActionPlan, DevelopmentPlan, IndicatorLevel, PlanProjectYear, Project, ProjectIndicator, ProjectSite
+from ..models import (
+    Activity,
+    AnnualActionPlan,
+    DevelopmentPlan,
+    IndicatorLevel,
+    NeedSource,
+    Objective,
+    PlanProjectYear,
+    Project,
+    ProjectIndicator,
+    ProjectSite,
+)
 from .shapes import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
 
 #: Items of the brief (process.md 2.4) that are columns of the project.
 TEXT_ITEMS = (
     "name",
     "rationale",
-    "need_source",
-    "objectives",
     "expected_benefit",
     "coverage_type",
     "implementing_unit",
@@ -128,10 +137,12 @@ def _project_rows(plans: list[int]) -> Iterable[tuple[Any, ...]]:
     return rows.values_list(*columns, *programme, *flags)
 
 
-_EMPTY = {
+_EMPTY: dict[str, Any] = {
     **{item: ~Q(**{f"{item}__regex": r"\S"}) for item in TEXT_ITEMS},
     **{item: Q(**{f"{item}__isnull": True}) for item in LINK_ITEMS},
     "beneficiaries": Q(beneficiaries__isnull=True) | Q(beneficiaries=0),
+    "need_sources": ~Exists(NeedSource.objects.filter(project=OuterRef("pk"), reference__regex=r"\S")),
+    "objectives": ~Exists(Objective.objects.filter(project=OuterRef("pk"), text__regex=r"\S")),
 }
 
 

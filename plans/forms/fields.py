@@ -1,11 +1,17 @@
 """Fields that read what officials type: Thai digits, commas, the word บาท, Buddhist years. Text is tidied before it is kept."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.fiscal import BE_OFFSET, FIRST_BE, LAST_BE
@@ -40,6 +46,8 @@ class BahtInput(forms.CharField):
 class NumberInput(forms.CharField):
     """A number in Thai or Arabic digits, with or without commas."""
 
+    places = 4
+
     def prepare_value(self, value: Any) -> Any:
         return plain_number(value) if isinstance(value, Decimal) else value
 
@@ -51,8 +59,9 @@ class NumberInput(forms.CharField):
             number = Decimal(text) if text else None
         except InvalidOperation as fault:
             raise ValidationError(_("“%(text)s” ไม่ใช่ตัวเลข") % {"text": text}, code="not_number") from fault
-        if number is not None and (not number.is_finite() or abs(number) >= 10**14 or number != round(number, 4)):
-            raise ValidationError(_("“%(text)s” มากหรือละเอียดเกินไป ใช้ทศนิยมไม่เกิน 4 ตำแหน่ง") % {"text": text}, code="range")
+        if number is not None and (not number.is_finite() or abs(number) >= 10**14 or number != round(number, self.places)):
+            words = {"text": text, "n": self.places}
+            raise ValidationError(_("“%(text)s” มากหรือละเอียดเกินไป ใช้ทศนิยมไม่เกิน %(n)s ตำแหน่ง") % words, code="range")
         return number
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -60,6 +69,20 @@ class NumberInput(forms.CharField):
             return self.to_python("" if initial is None else initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class DegreeInput(NumberInput):
+    """Degrees of latitude or longitude; what is finer than 0.1 metre is rounded off."""
+
+    places = 6
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        text = clean_text(str(value or "")).replace("°", "")
+        head, dot, tail = text.partition(".")
+        number = super().to_python(head + dot + tail[: self.places])
+        if number is not None and abs(number) > 180:
+            raise ValidationError(_("“%(text)s” ไม่ใช่องศา") % {"text": text}, code="range")
+        return number
 
 
 def plain_number(value: Decimal) -> str:
@@ -126,6 +149,31 @@ def _day_of(day: int, month: int, year: int) -> date:
     if year < 2400:
         raise ValueError
     return date(year - BE_OFFSET, month, day)
+
+
+class PlaceSelect(forms.Select):
+    """A choice among many places: the options are drawn once for all rows (see `draw_options`) and not again for each."""
+
+    def __init__(self, drawn: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.drawn = drawn
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = f'value="{value}"' if str(value).isdecimal() else ""
+        options = self.drawn.replace(chosen, f"{chosen} selected", 1) if chosen else self.drawn
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})), mark_safe(options)
+        )
+
+
+def draw_options(rows: Iterable[tuple[Any, int, str]]) -> str:
+    """Options of (parent, id, label), grouped by parents that follow each other; each option names its parent for narrowing."""
+    parts = [format_html('<option value="">{}</option>', "---------")]
+    for parent, group in groupby(rows, key=itemgetter(0)):
+        under = format_html(' data-parent="{}"', parent.pk) if parent else ""
+        options = format_html_join("", '<option value="{}"{}>{}</option>', ((pk, under, label) for _parent, pk, label in group))
+        parts.append(format_html('<optgroup label="{}">{}</optgroup>', parent, options) if parent else options)
+    return "".join(parts)
 
 
 class Tidy(forms.BaseForm):

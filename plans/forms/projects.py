@@ -5,28 +5,25 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from provinces.models import District, Province, Subdistrict
+from provinces.models import Province
 
-from ..briefs import FIELDS, SECTIONS, as_text
+from ..briefs import FIELDS, QUARTERS, SECTIONS, Spec, as_text
 from ..models import (
-    Activity,
+    PEOPLE,
     AnnualActionPlan,
     NodeKind,
     PlanProject,
     Programme,
     Project,
-    ProjectIndicator,
     ProjectKind,
-    ProjectSite,
     StrategyNode,
 )
+from ..services.copying import COPIED
 from .fields import BahtInput, ThaiDateInput, TidyForm, TidyModelForm
 
 AREA = forms.Textarea(attrs={"rows": 4})
-BLANK_ROWS = 3
 
 
 class StartForm(TidyForm):
@@ -63,33 +60,68 @@ NODES = {
 }
 
 
+class PastField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.action_plan.fiscal_year} · {obj.name}"
+
+
+class CopyForm(TidyForm):
+    """A project of an earlier year, and what is taken from it. `taken` holds only names of the explicit list."""
+
+    source = PastField(Project.objects.none(), label=_("โครงการปีก่อนของหน่วยงานเดียวกัน"), empty_label=_("เลือกโครงการ"))
+    taken = forms.MultipleChoiceField(choices=[(name, name) for name in COPIED], required=False)
+
+    def __init__(self, *args: Any, paper: AnnualActionPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = earlier_projects(paper)  # type: ignore[attr-defined]
+
+
+def _baht(name: str) -> BahtInput:
+    return BahtInput(label=Project._meta.get_field(name).verbose_name, required=False)  # type: ignore[union-attr]
+
+
 class ProjectForm(TidyModelForm):
-    """The whole brief. `revision` tells on which version the typing began."""
+    """The columns of the whole brief, or of one section. `revision` tells on which version the typing began."""
 
     amount_baht = BahtInput(label=_("งบประมาณปีนี้ (บาท)"))
+    past_project = PastField(Project.objects.none(), label=_("โครงการเดิมที่ทำต่อ"), required=False, empty_label=_("ไม่ใช่โครงการต่อเนื่อง"))
     starts_on = ThaiDateInput(label=_("วันเริ่ม"), required=False, help_text=_("วัน/เดือน/ปี พ.ศ. เช่น 1/10/2570"))
     ends_on = ThaiDateInput(label=_("วันสิ้นสุด"), required=False)
+    contract_sign_on = ThaiDateInput(label=_("วันที่คาดว่าจะลงนามสัญญา"), required=False)
+    q1_baht, q2_baht, q3_baht, q4_baht = (_baht(name) for name in QUARTERS)
+    commitment_baht = _baht("commitment_baht")
+    upkeep_baht_per_year = _baht("upkeep_baht_per_year")
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = Project
         fields = FIELDS
         widgets = {
-            "rationale": AREA, "need_source": AREA, "objectives": AREA, "expected_benefit": AREA,
+            "rationale": AREA, "expected_benefit": AREA, "beneficiary_note": AREA, "upkeep_note": AREA, "past_project_note": AREA,
             "sdgs": forms.CheckboxSelectMultiple, "benefit_provinces": forms.CheckboxSelectMultiple,
         }  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, section: Spec | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        paper = self.instance.action_plan
+        self.specs = (section,) if section else SECTIONS
+        shown = {"revision", *(name for spec in self.specs for name in spec.fields)}
         self.fields["revision"].initial = self.instance.revision
-        self.fields["programme"].queryset = programmes_of(paper)  # type: ignore[attr-defined]
+        for name, rows in self._choices().items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
         if not self.instance.is_management:
             kinds = [choice for choice in ProjectKind.choices if choice[0] != ProjectKind.MANAGEMENT]
             self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["benefit_provinces"].queryset = near_provinces(self.instance)  # type: ignore[attr-defined]
-        for name, kind in NODES.items():
-            self.fields[name].queryset = StrategyNode.objects.filter(kind=kind)  # type: ignore[attr-defined]
+        for name in self.fields.keys() - shown:
+            del self.fields[name]
+
+    def _choices(self) -> dict[str, QuerySet[Any]]:
+        """What can be chosen in this body; nothing is read before it is drawn."""
+        nodes = {name: StrategyNode.objects.filter(kind=kind) for name, kind in NODES.items()}
+        own = {"programme": programmes_of(self.instance.action_plan), "past_project": earlier_projects(self.instance.action_plan)}
+        return {**nodes, **own, "benefit_provinces": near_provinces(self.instance)}
+
+    def clean_beneficiary_unit(self) -> str:
+        return self.cleaned_data["beneficiary_unit"] or PEOPLE
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -98,11 +130,12 @@ class ProjectForm(TidyModelForm):
         return values
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        return [(title, [self[name] for name in names]) for title, names in SECTIONS]
+        return [(spec.title, [self[name] for name in spec.fields]) for spec in self.specs if spec.fields]
 
     def differences(self, current: Project) -> list[dict[str, Any]]:
         """What was typed and what stands now, for every field where they differ."""
-        pairs = [(name, self.cleaned_data.get(name), _standing(current, name)) for name in self.Meta.fields]
+        names = [name for name in self.Meta.fields if name in self.fields]
+        pairs = [(name, self.cleaned_data.get(name), _standing(current, name)) for name in names]
         return [
             {"name": name, "label": self.fields[name].label, "mine": as_text(current, name, mine), "theirs": as_text(current, name, theirs)}
             for name, mine, theirs in pairs
@@ -125,87 +158,11 @@ def near_provinces(project: Project) -> QuerySet[Province]:
     return Province.objects.filter(near).order_by("name_sort")
 
 
+def earlier_projects(paper: AnnualActionPlan) -> QuerySet[Project]:
+    """Ranked projects of the same body's earlier years, the latest year first."""
+    earlier = Project.objects.filter(action_plan__unit=paper.unit_id, action_plan__fiscal_year__lt=paper.fiscal_year)
+    return earlier.exclude(kind=ProjectKind.MANAGEMENT).select_related("action_plan").order_by("-action_plan__fiscal_year", "rank", "pk")
+
+
 def programmes_of(paper: AnnualActionPlan) -> QuerySet[Programme]:
     return Programme.objects.filter(issue__plan=paper.plan_id).order_by("issue__order", "order", "pk")
-
-
-# ---------- rows of a brief ----------
-
-
-class ActivityForm(TidyModelForm):
-    amount_baht = BahtInput(label=_("งบประมาณ (บาท)"), initial=0)
-
-    class Meta:
-        model = Activity
-        fields = ["name", "expense_type", "amount_baht"]
-
-
-class IndicatorForm(TidyModelForm):
-    class Meta:
-        model = ProjectIndicator
-        fields = ["level", "name", "unit_of_measure", "target_text"]
-
-
-class SiteForm(TidyModelForm):
-    class Meta:
-        model = ProjectSite
-        fields = ["province", "district", "subdistrict", "place"]
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        district, subdistrict = values.get("district"), values.get("subdistrict")
-        if district and values.get("province") and district.province_id != values["province"].pk:
-            self.add_error("district", _("อำเภอนี้ไม่ได้อยู่ในจังหวัดที่เลือก"))
-        if subdistrict and (not district or subdistrict.district_id != district.pk):
-            self.add_error("subdistrict", _("ตำบลนี้ไม่ได้อยู่ในอำเภอที่เลือก"))
-        return values
-
-
-class OrderedRows(BaseInlineFormSet):
-    """New rows go to the end."""
-
-    def save_new(self, form: Any, commit: bool = True) -> Any:
-        form.instance.order = self.initial_form_count() + self.forms.index(form) + 1
-        return super().save_new(form, commit)
-
-
-class SiteRows(BaseInlineFormSet):
-    """Places of the body's own territory; the choices are read once for all rows."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.places = places(self.instance.action_plan) if self.instance.pk else {}
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        for name, (rows, choices) in self.places.items():
-            form.fields[name].queryset = rows
-            form.fields[name].choices = choices
-
-
-def places(paper: AnnualActionPlan) -> dict[str, tuple[QuerySet[Any], list[Any]]]:
-    """Provinces, districts and sub-districts of the body in that year, as choices. Four queries at most."""
-    codes = paper.unit.territory_codes(paper.fiscal_year)
-    provinces = Province.objects.filter(code__in=codes)
-    districts = District.objects.filter(province__code__in=codes)
-    subdistricts = Subdistrict.objects.filter(district__province__code__in=codes)
-    empty = ("", "---------")
-    return {
-        "province": (provinces, [empty, *((p.pk, str(p)) for p in provinces)]),
-        "district": (districts, [empty, *_grouped(districts.select_related("province"), "province")]),
-        "subdistrict": (subdistricts, [empty, *_grouped(subdistricts.select_related("district"), "district")]),
-    }
-
-
-def _grouped(rows: QuerySet[Any], parent: str) -> list[tuple[str, list[tuple[int, str]]]]:
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for row in rows:
-        groups.setdefault(str(getattr(row, parent)), []).append((row.pk, str(row)))
-    return list(groups.items())
-
-
-#: However many rows a sender asks for, no more are drawn: each brings all its choices.
-ROWS: dict[str, Any] = {"extra": BLANK_ROWS, "can_delete_extra": False, "max_num": 200, "absolute_max": 500}
-ACTIVITIES = inlineformset_factory(Project, Activity, ActivityForm, formset=OrderedRows, **ROWS)
-INDICATORS = inlineformset_factory(Project, ProjectIndicator, IndicatorForm, formset=OrderedRows, **ROWS)
-SITES = inlineformset_factory(Project, ProjectSite, SiteForm, formset=SiteRows, **ROWS)

@@ -1,6 +1,7 @@
 """Strategy tree, development plans and action plans."""
 
 from .action import (
+    PEOPLE,
     ActionPlanTransition,
     Activity,
     AnnualActionPlan,
@@ -8,38 +9,46 @@ from .action import (
     CoverageType,
     ExpenseType,
     IndicatorLevel,
+    LandType,
+    Month,
     Project,
     ProjectIndicator,
     ProjectKind,
     ProjectSite,
 )
+from .brief import (
+    BriefItem,
+    CooperatingUnit,
+    NeedSource,
+    Objective,
+    PriceBasis,
+    ReadinessCheck,
+    ReadinessState,
+    ReadinessTopic,
+    Risk,
+    RiskLevel,
+    YearSlice,
+)
 from .development import DevelopmentIssue, DevelopmentPlan, Guideline, LongTermGoal, PlanProject, PlanProjectYear, PlanTransition, Programme
 from .funding import FundingSource
 from .indicators import Direction, Frequency, GoalIndicator, GoalTarget, Indicator, IndicatorTarget
-from .plan_parts import (
-    ActorKind,
-    AreaNeed,
-    ComparativeFigure,
-    NeedKind,
-    PastResult,
-    ProvinceRole,
-    SharedProblem,
-    Stage,
-    Topic,
-    ValueChainStep,
-)
+from .needs import NeedKind
+from .plan_parts import ActorKind, AreaNeed, ComparativeFigure, PastResult, ProvinceRole, SharedProblem, Stage, Topic, ValueChainStep
 from .scenario import LAST_ORDER, Scenario, ScenarioRow
 from .strategy import NodeKind, RegionalGuideline, StrategyNode
 
 __all__ = [
     "LAST_ORDER",
+    "PEOPLE",
     "ActionPlanTransition",
     "Activity",
     "ActorKind",
     "AnnualActionPlan",
     "AreaNeed",
+    "BriefItem",
     "Bucket",
     "ComparativeFigure",
+    "CooperatingUnit",
     "CoverageType",
     "DevelopmentIssue",
     "DevelopmentPlan",
@@ -53,20 +62,30 @@ __all__ = [
     "Indicator",
     "IndicatorLevel",
     "IndicatorTarget",
+    "LandType",
     "LongTermGoal",
+    "Month",
     "NeedKind",
+    "NeedSource",
     "NodeKind",
+    "Objective",
     "PastResult",
     "PlanProject",
     "PlanProjectYear",
     "PlanTransition",
+    "PriceBasis",
     "Programme",
     "Project",
     "ProjectIndicator",
     "ProjectKind",
     "ProjectSite",
     "ProvinceRole",
+    "ReadinessCheck",
+    "ReadinessState",
+    "ReadinessTopic",
     "RegionalGuideline",
+    "Risk",
+    "RiskLevel",
     "Scenario",
     "ScenarioRow",
     "SharedProblem",
@@ -74,4 +93,5 @@ __all__ = [
     "StrategyNode",
     "Topic",
     "ValueChainStep",
+    "YearSlice",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.models import Province
 
 from .development import DevelopmentIssue, DevelopmentPlan, Ordered, Traced
+from .needs import NeedKind
 
 
 class Topic(models.TextChoices):
@@ -34,14 +35,6 @@ class ComparativeFigure(Traced):
 
     def __str__(self) -> str:
         return self.name
-
-
-class NeedKind(models.TextChoices):
-    HEARING = "hearing", _("การรับฟังความคิดเห็น")
-    COMMUNITY_PLAN = "community_plan", _("แผนชุมชน ตำบล อำเภอ")
-    STATISTIC = "statistic", _("ข้อมูลสถิติ")
-    AUDIT = "audit", _("ข้อสังเกตผู้ตรวจราชการ")
-    COMPLAINT = "complaint", _("เรื่องร้องเรียน")
 
 
 @pghistory.track(exclude=["lineage"])

@@ -13,12 +13,14 @@ from .book import ACTION_PLAN_RULES, each_project
 
 #: Items every brief must fill, in the order of the form. The national links have a rule of their own (ALN-06).
 REQUIRED = (
-    "name", "programme", "rationale", "need_source", "objectives",
+    "name", "programme", "rationale", "need_sources", "objectives",
     "output_indicators", "outcome_indicators", "beneficiaries", "coverage_type", "sites", "benefit_provinces", "activities",
     "starts_on", "ends_on", "implementing_unit", "contact_name", "contact_phone", "expected_benefit",
 )  # fmt: skip
 ITEM_NAMES: dict[str, str | Promise] = {
     **{field.name: field.verbose_name for field in (*Project._meta.fields, *Project._meta.many_to_many)},
+    "need_sources": _("ที่มาของปัญหา/ความต้องการ"),
+    "objectives": _("วัตถุประสงค์"),
     "output_indicators": _("ตัวชี้วัดผลผลิต"),
     "outcome_indicators": _("ตัวชี้วัดผลลัพธ์"),
     "sites": _("พื้นที่ดำเนินการ"),

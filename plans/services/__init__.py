@@ -1,15 +1,17 @@
 """Every write to plans, action plans and projects: the right, the state, one transaction."""
 
 from .action_plans import move_project, set_bucket, start_action_plan
+from .copying import copy_forward
 from .goals import goal_above, save_long_term_goal
 from .parts import delete_part, save_part
-from .projects import add_project, delete_project, save_project, save_rows
+from .projects import add_project, delete_project, save_project
 from .scenarios import choose_scenario, delete_scenario, save_scenario, undo
 from .versions import start_review
 
 __all__ = [
     "add_project",
     "choose_scenario",
+    "copy_forward",
     "delete_part",
     "delete_project",
     "delete_scenario",
@@ -18,7 +20,6 @@ __all__ = [
     "save_long_term_goal",
     "save_part",
     "save_project",
-    "save_rows",
     "save_scenario",
     "set_bucket",
     "start_action_plan",

@@ -1,13 +1,16 @@
-"""Project briefs: add, save, delete, and their rows of activities, indicators and sites."""
+"""Project briefs: add, save with their rows, delete."""
 
+from collections.abc import Iterable
 from typing import Any
 
+import pghistory
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core.errors import Blocker, NotYet, Stale
 from core.workflow import INITIAL
 
+from ..briefs import ROW_TITLES
 from ..models import AnnualActionPlan, PlanProject, PlanProjectYear, Project
 from .action_plans import project_of, ranked, renumber
 from .editing import edit, open_action_plan, remove, touch
@@ -34,24 +37,20 @@ def _from_row(paper: AnnualActionPlan, plan_project: PlanProject) -> Project:
 
 
 @edit
-def save_project(project: Project, revision: int, *, by: Membership | None, form: Any) -> Project:
-    """Saves the brief typed on `revision`. Raises Stale with both values by field when somebody saved in between."""
+def save_project(project: Project, revision: int, *, by: Membership | None, form: Any, rows: Iterable[Any] = ()) -> Project:
+    """Saves the brief typed on `revision` with the rows of its page. Raises Stale with both values by field after another save."""
     paper = open_action_plan(project.action_plan_id, by)
     current = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     if current.revision != revision:
         raise Stale(form.differences(current))
     project.revision, project.rank, project.bucket = revision + 1, current.rank, current.bucket  # a move in between is no save of the brief
-    form.save()
+    changed = [ROW_TITLES[formset.prefix] for formset in rows if formset.has_changed()]
+    with pghistory.context(rows=list(map(str, changed))):
+        form.save()
+        for formset in rows:
+            formset.save()
     touch(paper)
     return project
-
-
-@edit
-def save_rows(project: Project, formset: Any, *, by: Membership | None) -> None:
-    """Activities, indicators or sites of one project, as one deed."""
-    paper = open_action_plan(project.action_plan_id, by)
-    formset.save()
-    touch(paper)
 
 
 @edit

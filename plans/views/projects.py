@@ -1,24 +1,29 @@
-"""Project briefs: the page, the form with its conflict, the rows, new and gone."""
+"""Project briefs: the page, the form with its conflict, section by section, new and gone."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext as _g
-from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.hats import Request
 from accounts.models import Membership
 from accounts.papers import state_chip
 from core.errors import NotYet, Stale
+from core.uploads import Gate, sent, too_large
 from core.workflow import INITIAL
+from provinces.outlines import map_of
 
 from .. import services
-from ..briefs import LINKED, brief
-from ..forms.projects import ACTIVITIES, INDICATORS, SITES, NewProjectForm, ProjectForm, free_rows
+from ..brief_tables import quarters, table
+from ..briefs import LINKED, ROW_TITLES, SECTIONS, SPECS, Spec, brief, rows_of
+from ..forms.projects import NewProjectForm, ProjectForm, free_rows
+from ..forms.readiness import content_of
+from ..forms.row_sets import ROW_SETS
 from ..history import project_history
 from ..models import Project
 from ..permissions import ACTION_PLAN_POLICY, PROJECT_POLICY
@@ -27,37 +32,22 @@ from ..states import EDITABLE
 from ..tables import place_of
 from ..turns import action_plan_steps
 from ..workflow import ACTION_PLAN_WORKFLOW
-from .action_plans import visible
-
-
-class Rows(NamedTuple):
-    """Rows of a brief that are edited together."""
-
-    title: str | Promise
-    formset: type[Any]
-    hint: str | Promise
-
-
-ROWS = {
-    "activities": Rows(_("กิจกรรมหลัก"), ACTIVITIES, _("ผลรวมของกิจกรรมควรเท่ากับงบประมาณของโครงการ")),
-    "indicators": Rows(_("ตัวชี้วัดของโครงการ"), INDICATORS, _("ระบุทั้งผลผลิตและผลลัพธ์")),
-    "sites": Rows(_("พื้นที่ดำเนินการ"), SITES, _("ระบุอย่างน้อยจังหวัด ถ้าทราบให้ระบุถึงตำบล")),
-}
+from .action_plans import visible as visible_paper
 
 
 @require_safe
 def project_page(request: Request, pk: int) -> HttpResponse:
-    project = _visible(request.hat, pk)
+    project = visible(request.hat, pk)
     held = ACTION_PLAN_POLICY.actions_on(request.hat, project.action_plan)
     editable = "edit_action_plan" in held and project.action_plan.state in EDITABLE
-    rows = {name: list(getattr(project, name).all()) for name in ROWS}
+    found = brief(project, rows_of(project))
     return render(request, "plans/project.html", {
         "project": project,
         "paper": project.action_plan,
         "place": place_of(project),
-        "brief": brief(project, {name: len(found) for name, found in rows.items()}),
-        "rows": rows,
-        "activities_baht": sum(activity.amount_baht for activity in rows["activities"]),
+        "brief": found,
+        "parts": [(section, [table(project, rows) for rows in section.rows]) for section in found.sections],
+        "quarters": quarters(project),
         "editable": editable,
         "deletable": editable and project.action_plan.state == INITIAL,
         "chip": state_chip(ACTION_PLAN_WORKFLOW, project.action_plan.state),
@@ -66,15 +56,15 @@ def project_page(request: Request, pk: int) -> HttpResponse:
     })  # fmt: skip
 
 
-def _visible(hat: Membership | None, pk: int) -> Project:
+def visible(hat: Membership | None, pk: int) -> Project:
     scope = PROJECT_POLICY.scope(hat, "view_action_plan").select_related("action_plan__unit", "action_plan__plan", *LINKED)
     project: Project = get_object_or_404(scope.prefetch_related("sites__district", "sites__province", "sites__subdistrict"), pk=pk)
     return project
 
 
-def _editable(request: Request, pk: int) -> Project:
+def editable_project(request: Request, pk: int) -> Project:
     """Raises NoRight (403) or NotYet (409) before anybody types in vain; the services ask again under the lock."""
-    project = _visible(request.hat, pk)
+    project = visible(request.hat, pk)
     ACTION_PLAN_POLICY.require(request.hat, "edit_action_plan", project.action_plan)
     if project.action_plan.state not in EDITABLE:
         raise NotYet([closed(ACTION_PLAN_WORKFLOW, project.action_plan)])
@@ -83,49 +73,95 @@ def _editable(request: Request, pk: int) -> Project:
 
 @require_http_methods(["GET", "POST"])
 def project_edit(request: Request, pk: int) -> HttpResponse:
-    project = _editable(request, pk)
-    form = ProjectForm(request.POST or None, instance=project)
-    if not form.is_valid():
-        return _edit_page(request, project, form, status=422 if form.errors else 200)
+    """All columns on one page; the rows are edited in their sections."""
+    return _edit(request, pk, None)
+
+
+@csrf_exempt  # only until the gate stands before files; `_section` asks for the token
+@require_http_methods(["GET", "POST"])
+def project_section(request: Request, pk: int, section: str) -> HttpResponse:
+    gate = Gate(request)
+    request.upload_handlers = [gate, *request.upload_handlers]
+    answer: HttpResponse = _section(request, pk, section, gate=gate)
+    return answer
+
+
+@csrf_protect
+def _section(request: Request, pk: int, section: str, *, gate: Gate) -> HttpResponse:
+    if section not in SPECS:
+        raise Http404
+    return _edit(request, pk, SPECS[section], gate)
+
+
+def _edit(request: Request, pk: int, section: Spec | None, gate: Gate | None = None) -> HttpResponse:
+    """Nothing is saved when the gate threw a file away."""
+    project = editable_project(request, pk)
+    form, rows = ProjectForm(request.POST or None, instance=project, section=section), _row_sets(request, project, section)
+    if gate and gate.too_large:
+        messages.error(request, " ".join(too_large().messages))
+        return _edit_page(request, project, form, section, rows, status=422)
+    if not all([form.is_valid(), *(formset.is_valid() for formset in rows)]):
+        return _edit_page(request, project, form, section, rows, status=422 if form.is_bound else 200)
     try:
-        services.save_project(project, form.cleaned_data["revision"], by=request.hat, form=form)
+        services.save_project(project, form.cleaned_data["revision"], by=request.hat, form=form, rows=rows)
     except Stale as stale:
-        return _conflict(request, pk, stale)
-    messages.success(request, _g("บันทึกแล้ว: %(what)s") % {"what": project})
-    return redirect(project)
+        return _conflict(request, pk, section, stale)
+    messages.success(request, _g("บันทึกแล้ว: %(what)s") % {"what": section.title if section else project})
+    return redirect(_after(request, project, section))
 
 
-def _conflict(request: Request, pk: int, stale: Stale) -> HttpResponse:
+def _row_sets(request: Request, project: Project, section: Spec | None) -> list[Any]:
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return [ROW_SETS[name](*given, instance=project, prefix=name) for name in (section.rows if section else ())]
+
+
+def _after(request: Request, project: Project, section: Spec | None) -> str:
+    """The next section when that button was pressed, else the section on the project's page."""
+    if section is None:
+        return project.get_absolute_url()
+    later = SECTIONS[SECTIONS.index(section) + 1 :]
+    if "next" in request.POST and later:
+        return reverse("plans:project_section", args=[project.pk, later[0].code])
+    return f"{project.get_absolute_url()}#{section.code}"
+
+
+def _conflict(request: Request, pk: int, section: Spec | None, stale: Stale) -> HttpResponse:
     """The form again with what was typed; the newer values stand beside it, and a second press saves over them knowingly."""
-    newest = _visible(request.hat, pk)
+    newest = visible(request.hat, pk)
     typed = request.POST.copy()
     typed["revision"] = str(newest.revision)
-    return _edit_page(request, newest, ProjectForm(typed, instance=newest), stale.fields, status=409)
+    form = ProjectForm(typed, instance=newest, section=section)
+    return _edit_page(request, newest, form, section, _row_sets(request, newest, section), stale.fields, status=409)
 
 
-def _edit_page(request: Request, project: Project, form: ProjectForm, conflicts: Any = (), status: int = 200) -> HttpResponse:
-    values = {"project": project, "paper": project.action_plan, "form": form, "conflicts": conflicts}
-    return render(request, "plans/project_form.html", values, status=status)
+def _edit_page(
+    request: Request, project: Project, form: ProjectForm, section: Spec | None, rows: list[Any], conflicts: Any = (), status: int = 200
+) -> HttpResponse:
+    paper = project.action_plan
+    return render(request, "plans/project_form.html", {
+        "project": project,
+        "paper": paper,
+        "form": form,
+        "conflicts": conflicts,
+        "section": section,
+        "is_last": section == SECTIONS[-1],
+        "rows": [(ROW_TITLES[formset.prefix], formset) for formset in rows],
+        "sections": brief(project, rows_of(project)).sections if section else [],
+        "map": map_of(paper.unit.territory_codes(paper.fiscal_year)) if section and "sites" in section.rows else None,
+    }, status=status)  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
-def project_rows(request: Request, pk: int, rows: str) -> HttpResponse:
-    if rows not in ROWS:
-        raise Http404
-    project = _editable(request, pk)
-    formset = ROWS[rows].formset(request.POST or None, instance=project, prefix=rows)
-    if formset.is_valid():
-        services.save_rows(project, formset, by=request.hat)
-        messages.success(request, _g("บันทึก%(what)sแล้ว") % {"what": ROWS[rows].title})
-        return redirect(f"{project.get_absolute_url()}#{rows}")
-    values = {"project": project, "paper": project.action_plan, "formset": formset, "kind": ROWS[rows], "rows": rows}
-    return render(request, "plans/project_rows.html", values, status=422 if formset.is_bound else 200)
+@require_safe
+def readiness_file(request: Request, pk: int, check: int) -> HttpResponse:
+    """The evidence of one line of the checklist, for whoever sees the project."""
+    found = get_object_or_404(visible(request.hat, pk).readiness.exclude(file_hash=""), pk=check)
+    return sent(content_of(found), found.file_name, found.file_type, as_attachment=True)
 
 
 @require_http_methods(["GET", "POST"])
 def project_new(request: Request, pk: int) -> HttpResponse:
     """A project of the action plan from a row of the plan's project table."""
-    paper = visible(request.hat, pk)
+    paper = visible_paper(request.hat, pk)
     ACTION_PLAN_POLICY.require(request.hat, "edit_action_plan", paper)
     form = NewProjectForm(request.POST or None, paper=paper)
     if form.is_valid():
@@ -138,7 +174,7 @@ def project_new(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def project_delete(request: Request, pk: int) -> HttpResponse:
-    project = _visible(request.hat, pk)
+    project = visible(request.hat, pk)
     paper = project.action_plan
     services.delete_project(project, by=request.hat)
     messages.success(request, _g("ลบโครงการแล้ว: %(what)s") % {"what": project})

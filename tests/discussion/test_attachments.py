@@ -10,10 +10,10 @@ from django.db import InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
+from core.filetypes import shown_name, type_of
+from core.uploads import MAX_BYTES
 from discussion.attachments import attach, remove
-from discussion.filetypes import shown_name, type_of
 from discussion.models import Attachment
-from discussion.uploads import MAX_BYTES
 from plans.services import delete_project
 from tests.factories import ActionPlanFactory, ProjectFactory, ProvinceFactory, bring, hat, papers
 

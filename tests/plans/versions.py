@@ -65,7 +65,7 @@ def _facts(plan: DevelopmentPlan, n: int) -> SharedProblem:
     """A figure, a need, a past result and the shared problem they lead to."""
     about = {"unit_of_measure": "ล้านบาท", "year": 2569}
     plan.figures.create(order=n, topic=Topic.ECONOMY, name=f"ผลิตภัณฑ์มวลรวมด้าน {n}", value=Decimal(120), source="สศช.", **about)
-    plan.needs.create(order=n, text=f"ต้องการรถสาธารณะสาย {n}", kind=NeedKind.HEARING, reference="เวทีรับฟัง ครั้งที่ 1/2569")
+    plan.needs.create(order=n, text=f"ต้องการรถสาธารณะสาย {n}", kind=NeedKind.HEARING_ISSUE, reference="เวทีรับฟัง ครั้งที่ 1/2569")
     plan.past_rows.create(order=n, name=f"รายได้ชุมชน {n}", target_value=Decimal(10), result_value=Decimal(8), **about)
     return plan.shared_problems.create(order=n, text=f"หมอกควันข้ามจังหวัดจุดที่ {n}")
 
