@@ -227,11 +227,10 @@ def test_links_to_another_region_or_group_are_refused(client: Client) -> None:
 
 def test_a_link_stays_when_the_groups_plan_is_followed_by_another(client: Client) -> None:
     here = ProvinceFactory()
-    old = DevelopmentPlanFactory(unit=GroupFactory(members=[here]))
+    old = DevelopmentPlanFactory(unit=GroupFactory(members=[here]), state="superseded")
     draft = DevelopmentPlanFactory(unit=here, state="draft")
     issue = draft.issues.get()
     issue.group_links.add(old.issues.get())
-    bring(old, "superseded")
     enter(client, draft)
     assert client.post(issue_page(issue), {"order": 1, "name": issue.name, "group_links": [old.issues.get().pk]}).status_code == 302
     assert str(PlanState.SUPERSEDED.label) in client.get(draft.get_absolute_url()).content.decode()
