@@ -25,6 +25,7 @@ class Place(NamedTuple):
 PLACES = (
     Place(_("งานของฉัน"), "home"),
     Place(_("แผนพัฒนา"), "plans:plan_list", "view_plan"),
+    Place(_("ข้อเสนอโครงการ"), "plans:proposal_list", "view_proposal"),
     Place(_("แผนปฏิบัติราชการ"), "plans:action_plan_list", "view_action_plan", "/projects/"),
     Place(_("คำของบประมาณ"), "budgets:request_list", "view_request"),
     Place(_("จังหวัดและกลุ่มจังหวัด"), "provinces:units", "view_unit"),
@@ -38,7 +39,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def destinations(hat: Membership, path: str) -> list[Destination]:
-    """At most six. No query."""
+    """At most seven. No query."""
     held = hat.role.actions | hat.role.member_actions
     found = [(place, reverse(place.url_name)) for place in PLACES if not place.action or place.action in held]
     return [Destination(str(place.label), url, _is_here(place, url, path)) for place, url in found]

@@ -1,6 +1,7 @@
 """Strategy tree, development plans and action plans."""
 
 from .action import (
+    CANDIDATE,
     ActionPlanTransition,
     Activity,
     AnnualActionPlan,
@@ -26,10 +27,12 @@ from .development import (
     PlanTransition,
     Programme,
 )
+from .proposal import Proposal, ProposalTransition, ScreeningScore
 from .scenario import LAST_ORDER, Scenario, ScenarioRow
 from .strategy import NodeKind, StrategyNode
 
 __all__ = [
+    "CANDIDATE",
     "LAST_ORDER",
     "ActionPlanTransition",
     "Activity",
@@ -54,7 +57,10 @@ __all__ = [
     "ProjectIndicator",
     "ProjectKind",
     "ProjectSite",
+    "Proposal",
+    "ProposalTransition",
     "Scenario",
     "ScenarioRow",
+    "ScreeningScore",
     "StrategyNode",
 ]

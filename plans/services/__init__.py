@@ -3,22 +3,29 @@
 from .action_plans import move_project, set_bucket, start_action_plan
 from .parts import delete_part, save_part
 from .projects import add_project, delete_project, save_project, save_rows
+from .proposals import add_idea, move_proposal, place_proposals, save_idea, save_scores, take_back
 from .scenarios import choose_scenario, delete_scenario, save_scenario, undo
 from .versions import start_review
 
 __all__ = [
+    "add_idea",
     "add_project",
     "choose_scenario",
     "delete_part",
     "delete_project",
     "delete_scenario",
     "move_project",
+    "move_proposal",
+    "place_proposals",
+    "save_idea",
     "save_part",
     "save_project",
     "save_rows",
     "save_scenario",
+    "save_scores",
     "set_bucket",
     "start_action_plan",
     "start_review",
+    "take_back",
     "undo",
 ]

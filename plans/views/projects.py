@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.hats import Request
 from accounts.models import Membership
-from accounts.papers import state_chip
-from core.errors import NotYet, Stale
+from accounts.papers import state_chip, turn_steps
+from core.errors import Stale
 from core.workflow import INITIAL
 
 from .. import services
@@ -21,12 +21,12 @@ from ..briefs import LINKED, brief
 from ..forms.projects import ACTIVITIES, INDICATORS, SITES, NewProjectForm, ProjectForm, free_rows
 from ..history import project_history
 from ..models import Project
-from ..permissions import ACTION_PLAN_POLICY, PROJECT_POLICY
-from ..services.editing import closed
-from ..states import EDITABLE
+from ..permissions import ACTION_PLAN_POLICY, BRIEF_POLICY
+from ..services.editing import require_project
+from ..states import EDITABLE, ProposalState
 from ..tables import place_of
-from ..turns import action_plan_steps
-from ..workflow import ACTION_PLAN_WORKFLOW
+from ..turns import PROPOSAL_TURNS, action_plan_steps
+from ..workflow import ACTION_PLAN_WORKFLOW, PROPOSAL_WORKFLOW
 from .action_plans import visible
 
 
@@ -48,8 +48,9 @@ ROWS = {
 @require_safe
 def project_page(request: Request, pk: int) -> HttpResponse:
     project = _visible(request.hat, pk)
-    held = ACTION_PLAN_POLICY.actions_on(request.hat, project.action_plan)
-    editable = "edit_action_plan" in held and project.action_plan.state in EDITABLE
+    held = BRIEF_POLICY.actions_on(request.hat, project)
+    writing = project.proposal.state == ProposalState.DRAFT if project.is_candidate else project.action_plan.state in EDITABLE
+    editable = "edit_action_plan" in held and writing
     rows = {name: list(getattr(project, name).all()) for name in ROWS}
     return render(request, "plans/project.html", {
         "project": project,
@@ -59,15 +60,26 @@ def project_page(request: Request, pk: int) -> HttpResponse:
         "rows": rows,
         "activities_baht": sum(activity.amount_baht for activity in rows["activities"]),
         "editable": editable,
-        "deletable": editable and project.action_plan.state == INITIAL,
-        "chip": state_chip(ACTION_PLAN_WORKFLOW, project.action_plan.state),
-        "steps": action_plan_steps(project.action_plan, held),
+        "deletable": editable and project.action_plan.state == INITIAL and not project.is_candidate,
+        **standing_of(project, held),
         "entries": project_history(project, request.hat),
     })  # fmt: skip
 
 
+def standing_of(project: Project, held: set[str]) -> dict[str, Any]:
+    """State and turn: the action plan's, and the proposal's while the brief is outside the plan."""
+    if project.is_candidate:
+        return {"chip": state_chip(PROPOSAL_WORKFLOW, project.proposal.state), "steps": turn_steps(PROPOSAL_TURNS, project.proposal, held)}
+    return {
+        "chip": state_chip(ACTION_PLAN_WORKFLOW, project.action_plan.state),
+        "steps": action_plan_steps(project.action_plan, held),
+    }
+
+
 def _visible(hat: Membership | None, pk: int) -> Project:
-    scope = PROJECT_POLICY.scope(hat, "view_action_plan").select_related("action_plan__unit", "action_plan__plan", *LINKED)
+    scope = BRIEF_POLICY.scope(hat, "view_action_plan").select_related(
+        "action_plan__unit", "action_plan__plan", "proposal__owner", "proposal__proposer", *LINKED
+    )
     project: Project = get_object_or_404(scope.prefetch_related("sites__district", "sites__province", "sites__subdistrict"), pk=pk)
     return project
 
@@ -75,9 +87,7 @@ def _visible(hat: Membership | None, pk: int) -> Project:
 def _editable(request: Request, pk: int) -> Project:
     """Raises NoRight (403) or NotYet (409) before anybody types in vain; the services ask again under the lock."""
     project = _visible(request.hat, pk)
-    ACTION_PLAN_POLICY.require(request.hat, "edit_action_plan", project.action_plan)
-    if project.action_plan.state not in EDITABLE:
-        raise NotYet([closed(ACTION_PLAN_WORKFLOW, project.action_plan)])
+    require_project(project, request.hat)
     return project
 
 
