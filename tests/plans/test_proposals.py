@@ -242,7 +242,7 @@ def test_a_placement_is_undone_while_nothing_rests_on_it(unit: Any) -> None:
     with pytest.raises(NotYet) as refused:
         services.take_back(proposal.pk, by=office)
     assert codes(refused) == {"lines"}
-    line.delete()
+    line.request.lines.all().delete()
     services.take_back(proposal.pk, by=office)
     proposal.refresh_from_db()
     after.refresh_from_db()
