@@ -210,11 +210,11 @@ class ProjectFactory(DjangoModelFactory):
     @factory.post_generation
     def children(project: Project, create: bool, given: Any, **_more: Any) -> None:
         if given is not False:
-            _fill_brief(project)
+            fill_brief(project)
             _enter_table(project)
 
 
-def _fill_brief(project: Project) -> None:
+def fill_brief(project: Project) -> None:
     half = project.amount_baht / 2
     Activity.objects.bulk_create(Activity(project=project, order=n, name=f"กิจกรรม {n}", amount_baht=half) for n in (1, 2))
     ProjectIndicator.objects.bulk_create(ProjectIndicator(project=project, level=level, name="ตัวชี้วัด") for level in IndicatorLevel)

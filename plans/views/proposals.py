@@ -1,5 +1,6 @@
 """Proposals: the list, the form of an idea, the page, and one step of the workflow."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from accounts.papers import anatomy, state_chip, turn_steps
 from accounts.policy import UNIT_POLICY
 from core.errors import NoRight, Stale
 from core.fiscal import FiscalYear
+from core.parts import Action
 from provinces.models import PlanningUnit
 
 from .. import services
@@ -94,7 +96,7 @@ def page(request: Request, proposal: Proposal, form: ScoreForm | None = None) ->
         "proposal": proposal,
         "about": about,
         "held": about.held,
-        "actions": [action for action in about.actions if action.name not in OWN_FORMS],
+        "actions": [_quiet(action) for action in about.actions if action.name not in OWN_FORMS],
         "steps": [] if proposal.state in PROPOSAL_EXITS else turn_steps(PROPOSAL_TURNS, proposal, about.held),
         "may_edit_idea": WRITE in about.held and proposal.state == ProposalState.IDEA,
         "may_place": PLACE in about.held and proposal.state == ProposalState.SCREENED,
@@ -104,6 +106,11 @@ def page(request: Request, proposal: Proposal, form: ScoreForm | None = None) ->
         **_scores(request.hat, proposal, about.held),
         "form": (form or ScoreForm(initial=_own_points(request.hat, proposal))) if scoring else None,
     }, status=422 if form is not None else 200)  # fmt: skip
+
+
+def _quiet(action: Action) -> Action:
+    """Withdrawing is no way forward, even while it is the only step without a blocker."""
+    return replace(action, tone="quiet") if action.name == "withdraw" else action
 
 
 def _project(hat: Membership | None, proposal: Proposal) -> Project | None:

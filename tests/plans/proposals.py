@@ -6,9 +6,9 @@ from typing import Any
 import factory
 
 from accounts.models import Membership
-from plans.models import CANDIDATE, AnnualActionPlan, Bucket, Proposal, ScreeningScore
+from plans.models import CANDIDATE, AnnualActionPlan, Bucket, Project, Proposal, ScreeningScore
 from plans.screening import CODES
-from tests.factories import YEAR, ActionPlanFactory, PaperFactory, ProjectFactory, ProvinceFactory, hat
+from tests.factories import YEAR, ActionPlanFactory, PaperFactory, ProjectFactory, ProvinceFactory, fill_brief, hat
 
 WITHOUT_BRIEF = frozenset({"", "idea"})
 
@@ -16,6 +16,13 @@ WITHOUT_BRIEF = frozenset({"", "idea"})
 def plan_of(unit: Any, year: int = YEAR) -> AnnualActionPlan:
     found = AnnualActionPlan.objects.filter(unit=unit, fiscal_year=year).first()
     return found or ActionPlanFactory(unit=unit, fiscal_year=year)
+
+
+def brief_in(plan: AnnualActionPlan, **values: Any) -> Project:
+    """A whole brief that is not in the project table of the development plan."""
+    brief: Project = ProjectFactory(action_plan=plan, children=False, **values)
+    fill_brief(brief)
+    return brief
 
 
 class ProposalFactory(PaperFactory):
@@ -39,7 +46,7 @@ class ProposalFactory(PaperFactory):
         if state not in WITHOUT_BRIEF and "project" not in kwargs:
             plan = plan_of(kwargs["unit"], kwargs["fiscal_year"])
             where = {} if state == "in_plan" else {"rank": None, "bucket": CANDIDATE}
-            kwargs |= {"project": ProjectFactory(action_plan=plan, name=kwargs["title"], **where), "round": 1}
+            kwargs = {"round": 1, "project": brief_in(plan, name=kwargs["title"], **where), **kwargs}
         return super()._create(model_class, *args, state=state, **kwargs)
 
 
