@@ -85,9 +85,8 @@ def build_world() -> World:
         "saved": SavedView.objects.create(user=people["planner"], name="ถนน", query="q=ถนน"),
         "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
         "entry": EntryFactory(unit=here, state="proposed"),
-        **{
-            f"proposal_{state}": ProposalFactory(unit=here, fiscal_year=2572, state=state) for state in ("submitted", "screened", "in_plan")
-        },
+        **{f"proposal_{state}": ProposalFactory(unit=here, fiscal_year=2572, state=state) for state in ("submitted", "screened")},
+        "proposal_in_plan": ProposalFactory(unit=here, fiscal_year=2572, state="in_plan", project=ProjectFactory(action_plan=drafted)),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
         "thread": open_thread(request, "ขอเอกสารสืบราคา", by=planner),
         "picture": attach(request, b"\x89PNG\r\n\x1a\n", "a.png", by=planner),
