@@ -39,6 +39,7 @@ urlpatterns = [
     path("proposals/<int:pk>/", proposals.proposal_page, name="proposal"),
     path("proposals/<int:pk>/edit/", proposals.proposal_edit, name="proposal_edit"),
     path("proposals/<int:pk>/scores/", screening.scores, name="proposal_scores"),
+    path("proposals/<int:pk>/table-row/", screening.table_row, name="proposal_table_row"),
     path("proposals/<int:pk>/take-back/", screening.take_back, name="proposal_take_back"),
     path("proposals/<int:pk>/do/<slug:name>/", proposals.proposal_do, name="proposal_do"),
     path("projects/<int:pk>/", projects.project_page, name="project"),

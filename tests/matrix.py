@@ -201,6 +201,7 @@ ROWS: dict[str, Row] = {
     "plans:proposal_scores": Row(
         "post", lambda w: [w.pk("proposal_submitted")], each("302 403 404 404 404 403 404 404"), lambda w: dict.fromkeys(CODES, "3")
     ),
+    "plans:proposal_table_row": Row("post", lambda w: [w.pk("proposal_screened")], each("302 403 404 404 404 403 404 404")),
     "plans:proposal_take_back": Row("post", lambda w: [w.pk("proposal_in_plan")], each("302 403 404 404 404 403 404 404")),
     "plans:proposal_do": Row(
         "post",

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pghistory
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Avg, DecimalField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, DecimalField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,16 +18,24 @@ from provinces.models import District, PlanningUnit
 
 from ..states import PROPOSAL_EDGES, ProposalState
 from .action import Project
+from .development import PlanProject
 
 FULL_MARK = 4
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def with_figures(self) -> "ProposalQuerySet":
-        """Adds amount_baht (the brief's, before that the estimate; None without) and percent (mean of this round, 0–100; None unscored)."""
+        """Adds amount_baht (the brief's, before that the estimate; None without), percent (mean of this round, 0–100; None unscored).
+
+        And in_table: whether the development plan's project table has the brief's key (ALN-03 asks for it).
+        """
         points = ScreeningScore.objects.filter(proposal=OuterRef("pk"), round=OuterRef("round")).order_by().values("proposal")
         percent = Cast(Avg("points") * (100 / FULL_MARK), DecimalField(max_digits=5, decimal_places=2))
+        row = PlanProject.objects.filter(
+            programme__issue__plan=OuterRef("project__action_plan__plan"), project_key=OuterRef("project__project_key")
+        )
         return self.annotate(
+            in_table=Exists(row),
             amount_baht=Coalesce("project__amount_baht", "estimate_baht"),
             percent=Subquery(points.annotate(percent=percent).values("percent")),
         )

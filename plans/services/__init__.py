@@ -3,7 +3,7 @@
 from .action_plans import move_project, set_bucket, start_action_plan
 from .parts import delete_part, save_part
 from .projects import add_project, delete_project, save_project, save_rows
-from .proposals import add_idea, move_proposal, place_proposals, save_idea, save_scores, take_back
+from .proposals import add_idea, move_proposal, place_proposals, save_idea, save_scores, take_back, tie_to_table
 from .scenarios import choose_scenario, delete_scenario, save_scenario, undo
 from .versions import start_review
 
@@ -27,5 +27,6 @@ __all__ = [
     "start_action_plan",
     "start_review",
     "take_back",
+    "tie_to_table",
     "undo",
 ]

@@ -18,6 +18,7 @@ from ..models import (
     LAST_ORDER,
     AnnualActionPlan,
     Bucket,
+    PlanProject,
     Project,
     ProjectSite,
     Proposal,
@@ -129,6 +130,22 @@ def save_scores(pk: int, points: Mapping[str, int], *, by: Membership) -> Propos
     for code in CODES:
         own = {"proposal": proposal, "round": proposal.round, "scorer": by, "criterion": code}
         ScreeningScore.objects.update_or_create(**own, defaults={"points": points[code]})  # type: ignore[arg-type]
+    return proposal
+
+
+@edit
+def tie_to_table(pk: int, row: PlanProject, *, by: Membership) -> Proposal:
+    """The screened brief takes the key and programme of a free row of the development plan's project table. Raises NoRight or NotYet."""
+    proposal = _locked(pk)
+    PROPOSAL_POLICY.require(by, PLACE, proposal)
+    project = proposal.project
+    if proposal.state != ProposalState.SCREENED or project is None:
+        raise NotYet([Blocker("state", _("ผูกกับบัญชีของแผนพัฒนาได้เฉพาะข้อเสนอที่ผ่านการกลั่นกรองและยังไม่เข้าแผน"), proposal.get_absolute_url())])
+    if Project.with_candidates.filter(action_plan=project.action_plan_id, project_key=row.project_key).exclude(pk=project.pk).exists():
+        raise NotYet([Blocker("in-use", _("โครงการ “%(name)s” ของบัญชีถูกใช้แล้ว เลือกรายการอื่น") % {"name": row}, proposal.get_absolute_url())])
+    project.project_key, project.programme_id = row.project_key, row.programme_id
+    project.revision += 1
+    project.save(update_fields=["project_key", "programme", "revision", "updated_at"])
     return proposal
 
 

@@ -22,6 +22,7 @@ from provinces.models import PlanningUnit
 from .. import services
 from ..briefs import LINKED, Brief, brief
 from ..filters import ProposalFilter
+from ..forms.projects import NewProjectForm
 from ..forms.proposals import IdeaForm, ScoreForm
 from ..listing import listing, state_counts
 from ..models import Project, Proposal
@@ -100,12 +101,19 @@ def page(request: Request, proposal: Proposal, form: ScoreForm | None = None) ->
         "steps": [] if proposal.state in PROPOSAL_EXITS else turn_steps(PROPOSAL_TURNS, proposal, about.held),
         "may_edit_idea": WRITE in about.held and proposal.state == ProposalState.IDEA,
         "may_place": PLACE in about.held and proposal.state == ProposalState.SCREENED,
+        "table_form": _table_form(proposal, about.held),
         "may_take_back": PLACE in about.held and proposal.state == ProposalState.IN_PLAN,
         "project": _project(request.hat, proposal),
         "brief": _brief(proposal),
         **_scores(request.hat, proposal, about.held),
         "form": (form or ScoreForm(initial=_own_points(request.hat, proposal))) if scoring else None,
     }, status=422 if form is not None else 200)  # fmt: skip
+
+
+def _table_form(proposal: Any, held: set[str]) -> NewProjectForm | None:
+    """For those who place it: the free rows of the project table, while the brief stands for none of them."""
+    wanted = PLACE in held and proposal.state == ProposalState.SCREENED and not proposal.in_table
+    return NewProjectForm(paper=proposal.project.action_plan) if wanted else None
 
 
 def _quiet(action: Action) -> Action:

@@ -23,6 +23,7 @@ from core.parts import Year
 from provinces.models import PlanningUnit
 
 from .. import services
+from ..forms.projects import NewProjectForm
 from ..forms.proposals import ScoreForm
 from ..models import AnnualActionPlan, Bucket
 from ..permissions import PLACE, PROPOSAL_POLICY, SCREEN
@@ -118,6 +119,21 @@ def place(request: Request, code: str, year: int) -> HttpResponse:
     said = ngettext("นำ %(n)s ข้อเสนอเข้าแผนแล้ว บัญชี%(bucket)s", "นำ %(n)s ข้อเสนอเข้าแผนแล้ว บัญชี%(bucket)s", len(placed))
     messages.success(request, said % {"n": len(placed), "bucket": Bucket(wanted).label})
     return redirect("plans:proposal_board", unit.code, year)
+
+
+@require_POST
+def table_row(request: Request, pk: int) -> HttpResponse:
+    """POST plan_project: the row of the development plan's table this brief stands for."""
+    proposal = visible(request.hat, pk)
+    PROPOSAL_POLICY.require(request.hat, PLACE, proposal)
+    form = NewProjectForm(request.POST, paper=proposal.project.action_plan) if proposal.project else None
+    if form is None or not form.is_valid():
+        messages.error(request, _("เลือกโครงการในบัญชีของแผนพัฒนาหนึ่งรายการ"))
+        return redirect(proposal)
+    hat: Any = request.hat
+    services.tie_to_table(proposal.pk, form.cleaned_data["plan_project"], by=hat)
+    messages.success(request, _("ผูกกับบัญชีของแผนพัฒนาแล้ว: %(paper)s") % {"paper": proposal})
+    return redirect(proposal)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from config.inbox import inbox
-from plans.models import Project, Proposal
+from plans.models import PlanProject, Project, Proposal
 from plans.screening import CODES
 from tests.factories import YEAR, ActionPlanFactory, DistrictFactory, ProvinceFactory, hat, plan_for
 from tests.plans.proposals import ProposalFactory, brief_in, plan_of, score
@@ -268,3 +268,32 @@ def test_an_idea_edited_by_two_shows_both_and_a_developed_one_leads_to_its_brief
     assert client.post(reverse("plans:proposal_do", args=[idea.pk, "develop"])).status_code == 409
     idea.refresh_from_db()
     assert client.get(url).headers["Location"] == reverse("plans:project_edit", args=[idea.project_id])
+
+
+def test_a_screened_brief_takes_the_key_of_a_free_row_of_the_plans_table() -> None:
+    unit = ProvinceFactory()
+    plan = plan_of(unit)
+    programme = plan.plan.issues.get().programmes.get()
+    row, foreign = (
+        PlanProject.objects.create(programme=p, project_key=k, name=k) for p, k in ((programme, "T-1"), (other_programme(), "T-2"))
+    )
+    proposal = ProposalFactory(unit=unit, state="screened")
+    client, url = signed_in(hat("PROVINCE_OFFICE", unit)), reverse("plans:proposal_table_row", args=[proposal.pk])
+    board = reverse("plans:proposal_board", args=[unit.code, YEAR])
+    assert "ยังไม่อยู่ในบัญชีของแผนพัฒนา" in client.get(board).content.decode()
+    for nothing in ({}, {"plan_project": foreign.pk}):
+        client.post(url, nothing)
+        assert Project.with_candidates.get(pk=proposal.project_id).project_key not in {"T-1", "T-2"}
+    assert client.post(url, {"plan_project": row.pk}).status_code == 302
+    assert Project.with_candidates.get(pk=proposal.project_id).project_key == "T-1"
+    assert client.get(proposal.get_absolute_url()).context["table_form"] is None
+    assert "ยังไม่อยู่ในบัญชีของแผนพัฒนา" not in client.get(board).content.decode()
+    second = ProposalFactory(unit=unit, state="screened")
+    assert row not in client.get(second.get_absolute_url()).context["table_form"].fields["plan_project"].queryset
+    client.post(reverse("plans:proposal_place", args=[unit.code, YEAR]), {"selected": proposal.pk, "bucket": "in_ceiling"})
+    assert client.post(url, {"plan_project": row.pk}).status_code == 302, "no free row is no choice"
+    assert signed_in(hat("PLAN_SUBCOMMITTEE", unit)).post(url, {"plan_project": row.pk}).status_code == 403
+
+
+def other_programme() -> Any:
+    return plan_of(ProvinceFactory()).plan.issues.get().programmes.get()
