@@ -297,3 +297,25 @@ def test_a_screened_brief_takes_the_key_of_a_free_row_of_the_plans_table() -> No
 
 def other_programme() -> Any:
     return plan_of(ProvinceFactory()).plan.issues.get().programmes.get()
+
+
+def test_writer_and_screener_talk_about_the_brief_and_no_stranger_listens() -> None:
+    unit = ProvinceFactory()
+    agency, board, other = hat("PROVINCE_AGENCY", unit), hat("PLAN_SUBCOMMITTEE", unit), hat("PROVINCE_AGENCY", unit)
+    sent = ProposalFactory(unit=unit, state="submitted", proposer=agency)
+    draft = ProposalFactory(unit=unit, state="draft", proposer=agency)
+    opened = signed_in(board).post(reverse("discussion:open", args=["project", sent.project_id]), {"text": "ขอแบบรูปรายการ"})
+    assert opened.status_code == 302
+    assert "ขอแบบรูปรายการ" in signed_in(agency).get(sent.get_absolute_url()).content.decode()
+    answer = signed_in(other).post(reverse("discussion:open", args=["project", draft.project_id]), {"text": "ขอดู"})
+    assert answer.status_code == 404
+
+
+def test_the_writer_goes_on_seeing_the_brief_in_a_plan_still_in_draft() -> None:
+    unit = ProvinceFactory()
+    agency, other = hat("PROVINCE_AGENCY", unit), hat("PROVINCE_AGENCY", unit)
+    placed = ProposalFactory(unit=unit, state="in_plan", proposer=agency)
+    page = reverse("plans:project", args=[placed.project_id])
+    assert signed_in(agency).get(page).status_code == 200
+    assert signed_in(other).get(page).status_code == 404
+    assert signed_in(agency).get(reverse("plans:project_edit", args=[placed.project_id])).status_code == 403
