@@ -14,22 +14,29 @@ from .models import Membership
 
 
 class Place(NamedTuple):
-    """A destination, shown to hats that hold the action (an empty action: to everybody); `also` is a path that belongs to it."""
+    """A destination, shown to hats that hold the action (an empty action: to everybody); `also` is a path that belongs to it.
+
+    A `spare` one gives way where the menu would be too long: that hat reaches it from its unit's page.
+    """
 
     label: str | Promise
     url_name: str
     action: str = ""
     also: str = ""
+    spare: bool = False
 
 
 PLACES = (
     Place(_("งานของฉัน"), "home"),
     Place(_("แผนพัฒนา"), "plans:plan_list", "view_plan"),
+    Place(_("ข้อเสนอโครงการ"), "plans:proposal_list", "view_proposal", spare=True),
     Place(_("แผนปฏิบัติราชการ"), "plans:action_plan_list", "view_action_plan", "/projects/"),
     Place(_("คำของบประมาณ"), "budgets:request_list", "view_request"),
     Place(_("จังหวัดและกลุ่มจังหวัด"), "provinces:units", "view_unit"),
     Place(_("กระดานกลุ่มจังหวัด"), "osm:own_board", "view_board"),
 )
+
+MOST = 6
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -40,7 +47,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def destinations(hat: Membership, path: str) -> list[Destination]:
     """At most six. No query."""
     held = hat.role.actions | hat.role.member_actions
-    found = [(place, reverse(place.url_name)) for place in PLACES if not place.action or place.action in held]
+    places = [place for place in PLACES if not place.action or place.action in held]
+    found = [(place, reverse(place.url_name)) for place in places if not place.spare or len(places) <= MOST]
     return [Destination(str(place.label), url, _is_here(place, url, path)) for place, url in found]
 
 

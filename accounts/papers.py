@@ -31,6 +31,8 @@ LOOKS: dict[str, tuple[str, str]] = {  # state → tone, icon
     "delivering": ("on", "truck"),
     "declined": ("warn", "arrow-return-left"),
     "withdrawn": ("", "archive"),
+    "idea": ("", "lightbulb"),
+    "rejected": ("bad", "x-circle"),
     "expired": ("bad", "hourglass-bottom"),
 }
 ACCEPTED_LOOK = ("ok", "check-circle-fill")
@@ -53,6 +55,12 @@ ICONS = {
     "start": "truck",
     "deliver": "flag",
     "withdraw": "archive",
+    "develop": "pencil-square",
+    "screen_in": "check-lg",
+    "screen_out": "x-lg",
+    "send_back": "arrow-return-left",
+    "place": "list-ol",
+    "take_back": "box-arrow-left",
     "expire": "hourglass-bottom",
 }
 

@@ -27,8 +27,12 @@ CHECK = frozenset({"run_check"})
 NATION_CHECK = frozenset({"run_check", "run_national_check"})
 OWN_ENTRY = frozenset({"edit_entry", "propose_entry", "confirm_entry", "withdraw_entry"})  # money of one's own body beside a plan
 CHECK_ENTRY = frozenset({"validate_entry"})
+SEE_PROPOSALS = frozenset({"view_proposal"})
+PROPOSE = SEE_PROPOSALS | {"propose_project"}  # register an idea
+WRITE_BRIEF = PROPOSE | {"develop_project"}  # take an idea on as its lead agency and write the brief
+SCREEN = SEE_PROPOSALS | {"screen_project"}
 OFFICE = VIEW | DRAFT | CHECK | CHECK_ENTRY
-ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | {
+ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | WRITE_BRIEF | SCREEN | {
     "write_ministry_entry", "write_local_entry", "write_private_entry",
     "review_request", "view_board", "endorse_plan_region", "endorse_plan_nation", "record_cabinet",
 }  # fmt: skip
@@ -66,24 +70,27 @@ ROLES = _roles(
     Role("OPDC", _("สำนักงาน ก.พ.ร."), "Public Sector Development Commission", N),
     Role("DEPUTY_PM", _("รองนายกรัฐมนตรีที่กำกับภูมิภาค"), "Deputy Prime Minister", N),
     Role("PM_INSPECTOR", _("ผู้ตรวจราชการสำนักนายกรัฐมนตรี"), "PM's Office inspector-general", R),
-    Role("GROUP_HEAD", _("หัวหน้ากลุ่มจังหวัด"), "Governor acting as group head", G, VIEW | SIGN | CHECK | {"view_board"}, VIEW, True, 10),
-    Role("GROUP_COMMITTEE", _("กรรมการ ก.บ.ก."), "Group administration committee member", G, VIEW, frozenset(), True),
-    Role("OSM_HEAD", _("หัวหน้าสำนักบริหารยุทธศาสตร์กลุ่มจังหวัด"), "Head of OSM", G, OFFICE | {"view_board"}, VIEW, True, 20),
-    Role("OSM_OFFICER", _("เจ้าหน้าที่ OSM"), "OSM officer", G, OFFICE | {"view_board"}, VIEW, True, 30),
-    Role("GOVERNOR", _("ผู้ว่าราชการจังหวัด"), "Governor", P, VIEW | SIGN | CHECK, frozenset(), True, 5),
-    Role("DEPUTY_GOVERNOR", _("รองผู้ว่าราชการจังหวัด"), "Deputy governor", P, VIEW | CHECK, frozenset(), True, 15),
-    Role("PROVINCE_COMMITTEE", _("กรรมการ ก.บ.จ."), "Province administration committee member", P, VIEW, frozenset(), True),
-    Role("PLAN_SUBCOMMITTEE", _("อนุกรรมการจัดทำแผน"), "Plan sub-committee member", P, VIEW, frozenset(), True),
-    Role("PROVINCE_OFFICE", _("นักวิเคราะห์ สำนักงานจังหวัด"), "Provincial office planner", P, OFFICE, frozenset(), True, 30),
-    Role("PROVINCE_AGENCY", _("หน่วยดำเนินงานในจังหวัด"), "Implementing agency in the province", P),
+    Role(
+        "GROUP_HEAD", _("หัวหน้ากลุ่มจังหวัด"), "Governor acting as group head", G,
+        VIEW | SIGN | CHECK | SEE_PROPOSALS | {"view_board"}, VIEW, True, 10,
+    ),
+    Role("GROUP_COMMITTEE", _("กรรมการ ก.บ.ก."), "Group administration committee member", G, VIEW | SEE_PROPOSALS, frozenset(), True),
+    Role("OSM_HEAD", _("หัวหน้าสำนักบริหารยุทธศาสตร์กลุ่มจังหวัด"), "Head of OSM", G, OFFICE | SCREEN | {"view_board"}, VIEW, True, 20),
+    Role("OSM_OFFICER", _("เจ้าหน้าที่ OSM"), "OSM officer", G, OFFICE | WRITE_BRIEF | SCREEN | {"view_board"}, VIEW, True, 30),
+    Role("GOVERNOR", _("ผู้ว่าราชการจังหวัด"), "Governor", P, VIEW | SIGN | CHECK | SEE_PROPOSALS, frozenset(), True, 5),
+    Role("DEPUTY_GOVERNOR", _("รองผู้ว่าราชการจังหวัด"), "Deputy governor", P, VIEW | CHECK | SEE_PROPOSALS, frozenset(), True, 15),
+    Role("PROVINCE_COMMITTEE", _("กรรมการ ก.บ.จ."), "Province administration committee member", P, VIEW | SEE_PROPOSALS, frozenset(), True),
+    Role("PLAN_SUBCOMMITTEE", _("อนุกรรมการจัดทำแผน"), "Plan sub-committee member", P, VIEW | SCREEN, frozenset(), True),
+    Role("PROVINCE_OFFICE", _("นักวิเคราะห์ สำนักงานจังหวัด"), "Provincial office planner", P, OFFICE | WRITE_BRIEF | SCREEN, frozenset(), True, 30),  # noqa: E501
+    Role("PROVINCE_AGENCY", _("หน่วยดำเนินงานในจังหวัด"), "Implementing agency in the province", P, VIEW | WRITE_BRIEF),
     Role("TREASURY_OFFICE", _("สำนักงานคลังจังหวัด"), "Provincial treasury office", P),
-    Role("DISTRICT_CHIEF", _("นายอำเภอ"), "District chief", P),
-    Role("LAO_OFFICER", _("องค์กรปกครองส่วนท้องถิ่น"), "Local authority officer", P, VIEW | OWN_ENTRY | {"write_local_entry"}),
+    Role("DISTRICT_CHIEF", _("นายอำเภอ"), "District chief", P, VIEW | PROPOSE),
+    Role("LAO_OFFICER", _("องค์กรปกครองส่วนท้องถิ่น"), "Local authority officer", P, VIEW | OWN_ENTRY | PROPOSE | {"write_local_entry"}),
     Role("LAO_PROVINCE", _("สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด"), "Provincial local-administration office", P, VIEW | CHECK_ENTRY),
     Role("MINISTRY_OFFICER", _("ผู้วางแผนของกระทรวงหรือกรม"), "Ministry planner", N, VIEW | OWN_ENTRY | {"write_ministry_entry"}),
     Role("PRIVATE_PARTNER", _("ภาคเอกชน"), "Private partner", P, VIEW | OWN_ENTRY | {"write_private_entry"}),
     Role("GG_COMMITTEE", _("กรรมการธรรมาภิบาลจังหวัด"), "Good-governance committee member", P),
-    Role("AUDITOR", _("ผู้ตรวจสอบ"), "Auditor", N),
+    Role("AUDITOR", _("ผู้ตรวจสอบ"), "Auditor", N, VIEW | SEE_PROPOSALS),
     Role("SYSTEM_ADMIN", _("ผู้ดูแลระบบ"), "System administrator", N, frozenset({"view_unit"})),
 )  # fmt: skip
 ROLE_CHOICES = [(code, role.label) for code, role in ROLES.items()]

@@ -24,6 +24,7 @@ YEARS = {
     "action_plan": F("paper__fiscal_year"),
     "request": F("paper__fiscal_year"),
     "entry": F("paper__fiscal_year"),
+    "proposal": F("paper__fiscal_year"),
 }
 
 
@@ -51,5 +52,5 @@ def _entry(
 
 
 def _sentence(kind: Kind, signed: str, action: str, pk: int, title: str) -> SafeString:
-    deed = kind.workflow.by_name[action].done
+    deed = kind.workflow.by_name[action].deed
     return format_html('<b>{}</b> {} <a href="{}">{}</a>', signed, deed, reverse(kind.url_name, args=[pk]), title)

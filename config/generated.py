@@ -10,10 +10,10 @@ from accounts.roles import ALL_ACTIONS, ROLES, Role
 from budgets.workflow import REQUEST_WORKFLOW
 from coinvestment.workflow import ENTRY_WORKFLOW
 from core.workflow import Workflow
-from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
+from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW, PROPOSAL_WORKFLOW
 
 MADE_BY = "<!-- Made by `manage.py generated_docs`; edit the tables in the code instead. -->\n"
-WORKFLOWS = (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW)
+WORKFLOWS = (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW, PROPOSAL_WORKFLOW)
 
 
 def states_page() -> str:
@@ -23,7 +23,7 @@ def states_page() -> str:
 
 def _machine(workflow: Workflow) -> Iterator[str]:
     yield f"## {workflow.model.__name__} ({workflow.model._meta.verbose_name})\n"
-    yield "```mermaid\nstateDiagram-v2\n    [*] --> draft"
+    yield "```mermaid\nstateDiagram-v2\n    [*] --> " + workflow.initial
     for state in workflow.states:
         yield f"    {state.value}: {state.label}"
     for name, source, target in sorted(workflow.edges):

@@ -18,10 +18,10 @@ from accounts.papers import StateChip
 from budgets.models import BudgetLine, CheckFinding
 from budgets.project_marks import OF_THE_PLAN
 from core.fiscal import BE_OFFSET
-from plans.models import DevelopmentIssue, Indicator, Programme, Project
+from plans.models import DevelopmentIssue, Indicator, Programme, Project, ProposalTransition
 from provinces.models import PlanningUnit
 
-from .papers import ACTION_PLAN, ENTRY, KINDS, PLAN, REQUEST, Kind
+from .papers import ACTION_PLAN, ENTRY, KINDS, PLAN, PROPOSAL, REQUEST, Kind
 
 _NO_INDICATOR, _NO_PROGRAMME = (~Exists(part.objects.filter(issue=OuterRef("pk"))) for part in (Indicator, Programme))
 _ISSUES = DevelopmentIssue.objects.order_by().filter(plan=OuterRef("pk"))
@@ -31,6 +31,7 @@ _FAULTS = CheckFinding.objects.order_by().filter(run=OuterRef("standing__run"), 
 ACTION_PLAN_READY = Q(Exists(_PROJECTS), standing__isnull=False) & ~Q(Exists(_FAULTS))
 _LINES = BudgetLine.objects.order_by().filter(request=OuterRef("pk"))
 REQUEST_READY = Q(Exists(_LINES), action_plan__standing__blockers=0) & ~Q(action_plan__state="draft")
+SENT_BACK = Q(Exists(ProposalTransition.objects.order_by().filter(paper=OuterRef("pk"), action="send_back")))
 ANYTIME = Q()
 TO_NEW_YEAR = timedelta(days=92)  # from 1 October to 1 January: moves a day into the calendar year of its budget year
 YEAR_OVER = Q(fiscal_year__lt=ExtractYear(Now() + TO_NEW_YEAR) + BE_OFFSET)
@@ -74,6 +75,11 @@ DUTIES = (
     Duty(ENTRY, "validated", "confirm_entry", _("ยืนยันวงเงิน")),
     Duty(ENTRY, "validated", "validate_entry", _("บันทึกว่าหมดอายุ"), YEAR_OVER),
     Duty(ENTRY, "delivering", "confirm_entry", _("บันทึกผล")),
+    Duty(PROPOSAL, "idea", "develop_project", _("รับแนวคิดมาทำเป็นข้อเสนอ")),
+    Duty(PROPOSAL, "draft", "develop_project", _("เขียนแบบสรุปให้ครบแล้วส่ง"), ~SENT_BACK),
+    Duty(PROPOSAL, "draft", "develop_project", _("ถูกส่งกลับ แก้ตามเหตุผลแล้วส่งใหม่"), SENT_BACK),
+    Duty(PROPOSAL, "submitted", "screen_project", _("ให้คะแนนและกลั่นกรอง")),
+    Duty(PROPOSAL, "screened", "edit_action_plan", _("นำเข้าแผน")),
 )
 OPEN = {kind.code: {duty.state for duty in DUTIES if duty.kind is kind} for kind in KINDS.values()}
 UNIT_COLUMNS = ("unit__code", "unit__name_th", "unit__name_en", "unit__kind", "unit__in_programme")

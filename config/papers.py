@@ -15,8 +15,8 @@ from budgets.workflow import REQUEST_WORKFLOW
 from coinvestment.turns import ENTRY_TURNS
 from coinvestment.workflow import ENTRY_WORKFLOW
 from core.workflow import Workflow
-from plans.turns import ACTION_PLAN_TURNS, PLAN_TURNS
-from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
+from plans.turns import ACTION_PLAN_TURNS, PLAN_TURNS, PROPOSAL_TURNS
+from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW, PROPOSAL_WORKFLOW
 
 
 @dataclass(frozen=True)
@@ -71,4 +71,13 @@ REQUEST = Kind(
 )
 ENTRY_NOUN = ENTRY_WORKFLOW.model._meta.verbose_name
 ENTRY = Kind("entry", ENTRY_NOUN, ENTRY_WORKFLOW, ENTRY_TURNS, "coinvestment:entry", "coinvestment:list", F("fiscal_year"))
-KINDS = {kind.code: kind for kind in (PLAN, ACTION_PLAN, REQUEST, ENTRY)}
+PROPOSAL = Kind(
+    "proposal",
+    PROPOSAL_WORKFLOW.model._meta.verbose_name,
+    PROPOSAL_WORKFLOW,
+    PROPOSAL_TURNS,
+    "plans:proposal",
+    "plans:proposal_list",
+    F("fiscal_year"),
+)
+KINDS = {kind.code: kind for kind in (PLAN, ACTION_PLAN, REQUEST, ENTRY, PROPOSAL)}

@@ -74,22 +74,22 @@ class TransitionLog(models.Model):
         return f"{self.signed_as}: {self.from_state} → {self.to_state}"
 
 
-def edges_constraint(edges: Iterable[Edge], name: str) -> models.CheckConstraint:
-    """Only the edges of the transition table (and an import out of draft) can be logged."""
-    condition = Q(action=IMPORT, from_state=INITIAL)
+def edges_constraint(edges: Iterable[Edge], name: str, initial: str = INITIAL) -> models.CheckConstraint:
+    """Only the edges of the transition table (and an import out of the first state) can be logged."""
+    condition = Q(action=IMPORT, from_state=initial)
     for action, source, target in edges:
         condition |= Q(action=action, from_state=source, to_state=target)
     return models.CheckConstraint(condition=condition, name=name)
 
 
-def state_triggers(log_table: str) -> list[pgtrigger.Trigger]:
-    """Papers start as drafts; after that the state follows the log, in one transaction."""
+def state_triggers(log_table: str, initial: str = INITIAL) -> list[pgtrigger.Trigger]:
+    """Papers start as drafts (or in the given first state); after that the state follows the log, in one transaction."""
     return [
         pgtrigger.Trigger(
             name="starts_as_draft",
             operation=pgtrigger.Insert,
             when=pgtrigger.Before,
-            func=f"IF NEW.state <> '{INITIAL}' THEN RAISE EXCEPTION 'a paper starts as {INITIAL}, not %', NEW.state; END IF; RETURN NEW;",
+            func=f"IF NEW.state <> '{initial}' THEN RAISE EXCEPTION 'a paper starts as {initial}, not %', NEW.state; END IF; RETURN NEW;",
         ),
         pgtrigger.Trigger(
             name="state_follows_log",
@@ -157,6 +157,7 @@ class Workflow:
     states: type[models.TextChoices]
     transitions: tuple[Transition, ...]
     editable: frozenset[str] = frozenset({INITIAL})
+    initial: str = INITIAL
     by_name: dict[str, Transition] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -215,11 +216,11 @@ class Workflow:
 
     @transaction.atomic
     def import_as(self, papers: Iterable[Any], state: str, *, source: str) -> int:
-        """Brings drafts of outside origin to the state they have there, with a log row each. Returns rows changed."""
-        papers = [p for p in papers if p.state == INITIAL and state != INITIAL]
+        """Brings fresh papers of outside origin to the state they have there, with a log row each. Returns rows changed."""
+        papers = [p for p in papers if p.state == self.initial and state != self.initial]
         now = timezone.now()
         self.log.objects.bulk_create(
-            self.log(paper=p, hat=None, action=IMPORT, from_state=INITIAL, to_state=state, signed_as=source, at=now) for p in papers
+            self.log(paper=p, hat=None, action=IMPORT, from_state=self.initial, to_state=state, signed_as=source, at=now) for p in papers
         )
         return self.model.objects.filter(pk__in=[p.pk for p in papers]).update(state=state, state_since=now)
 

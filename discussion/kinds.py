@@ -10,7 +10,7 @@ from accounts.policy import UnitPolicy
 from budgets.permissions import REQUEST_POLICY
 from budgets.workflow import REQUEST_WORKFLOW
 from core.workflow import Workflow
-from plans.permissions import ACTION_PLAN_POLICY, PLAN_POLICY, PROJECT_POLICY
+from plans.permissions import ACTION_PLAN_POLICY, BRIEF_POLICY, PLAN_POLICY
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 
@@ -40,7 +40,7 @@ KINDS = {
     for kind in (
         Kind("plan", PLAN_POLICY, PLAN_WORKFLOW, "edit_plan"),
         Kind("action_plan", ACTION_PLAN_POLICY, ACTION_PLAN_WORKFLOW, "edit_action_plan"),
-        Kind("project", PROJECT_POLICY, ACTION_PLAN_WORKFLOW, "edit_action_plan"),
+        Kind("project", BRIEF_POLICY, ACTION_PLAN_WORKFLOW, "edit_action_plan"),
         Kind("request", REQUEST_POLICY, REQUEST_WORKFLOW, "edit_request"),
     )
 }

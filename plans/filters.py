@@ -1,5 +1,6 @@
-"""What the lists of plans and action plans can be narrowed by."""
+"""What the lists of plans, action plans and proposals can be narrowed by."""
 
+from functools import partial
 from typing import Any
 
 import django_filters as filters
@@ -11,8 +12,8 @@ from core.thai import clean_text, tidy_text
 from provinces.models import Region, UnitKind
 
 from .listing import unit_words
-from .models import AnnualActionPlan, DevelopmentPlan
-from .states import ActionPlanState, PlanState
+from .models import AnnualActionPlan, DevelopmentPlan, Proposal
+from .states import ActionPlanState, PlanState, ProposalState
 
 SELECT = forms.Select(attrs={"class": "form-select"})
 
@@ -72,3 +73,33 @@ class ActionPlanFilter(PaperFilter):
     class Meta:
         model = AnnualActionPlan
         fields: list[str] = []
+
+
+class ProposalFilter(filters.FilterSet):
+    """Agencies and districts to choose from are those of the proposals in sight."""
+
+    q = filters.CharFilter(method="search", label=_("ค้นหา"))
+    state = filters.ChoiceFilter(choices=ProposalState.choices, label=_("สถานะ"))
+    year = choice(_("ปีงบประมาณ"), _("ทุกปี"), (), "fiscal_year")
+    agency = choice(_("หน่วยงานเจ้าของ"), _("ทุกหน่วยงาน"), (), "agency")
+    district = choice(_("อำเภอ"), _("ทุกอำเภอ"), (), "district")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, columns in {"year": ("fiscal_year",), "agency": ("agency",), "district": ("district", "district__name_th")}.items():
+            self.filters[name].extra["choices"] = partial(self._known, columns)
+
+    def _known(self, columns: tuple[str, ...]) -> list[tuple[str, str]]:
+        rows = self.queryset.exclude(**{columns[0]: None}).order_by(columns[-1]).values_list(*columns).distinct()
+        return [(str(row[0]), str(row[-1])) for row in rows]
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Every word stands in the title, the place or the agency; or all of them in the unit's name or code."""
+        words = Q()
+        for word in tidy_text(text).split():
+            words &= Q(title__icontains=word) | Q(place__icontains=word) | Q(agency__icontains=word)
+        return rows.filter(words | unit_words(clean_text(text), "unit__"))

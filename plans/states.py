@@ -1,4 +1,4 @@
-"""States and edges of the development plan and the action plan: a subset of process.md 3.1 and 3.2."""
+"""States and edges of the development plan and the action plan, and of the proposal before it: a subset of process.md 3.1 to 3.3."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,16 @@ class ActionPlanState(models.TextChoices):
     AT_SUBCOMMITTEE = "at_subcommittee", _("เห็นชอบ เสนออนุกรรมการภาค")
 
 
+class ProposalState(models.TextChoices):
+    IDEA = "idea", _("แนวคิด")
+    DRAFT = "draft", _("กำลังเขียนข้อเสนอ")
+    SUBMITTED = "submitted", _("รอกลั่นกรอง")
+    SCREENED = "screened", _("ผ่านการกลั่นกรอง")
+    IN_PLAN = "in_plan", _("อยู่ในแผนแล้ว")
+    REJECTED = "rejected", _("ไม่ผ่านการกลั่นกรอง")
+    WITHDRAWN = "withdrawn", _("ถอนแล้ว")
+
+
 REVIEW_EDGES: tuple[Edge, ...] = (
     ("submit", "draft", "submitted"),
     ("open_review", "submitted", "central_review"),
@@ -35,6 +45,19 @@ REVIEW_EDGES: tuple[Edge, ...] = (
     ("accept", "central_review", "at_subcommittee"),
 )
 ACTION_PLAN_EDGES = REVIEW_EDGES
+PROPOSAL_EDGES: tuple[Edge, ...] = (
+    ("develop", "idea", "draft"),
+    ("submit", "draft", "submitted"),
+    ("send_back", "submitted", "draft"),
+    ("screen_in", "submitted", "screened"),
+    ("screen_out", "submitted", "rejected"),
+    ("place", "screened", "in_plan"),
+    ("take_back", "in_plan", "screened"),
+    ("withdraw", "idea", "withdrawn"),
+    ("withdraw", "draft", "withdrawn"),
+    ("withdraw", "submitted", "withdrawn"),
+    ("withdraw", "screened", "withdrawn"),
+)
 PLAN_EDGES: tuple[Edge, ...] = (
     *REVIEW_EDGES,
     ("endorse_region", "at_subcommittee", "at_policy_committee"),

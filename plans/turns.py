@@ -42,6 +42,14 @@ def action_plan_turns(is_group: bool = False) -> tuple[Turn, ...]:
     return (*_common("action_plan", *(GROUP if is_group else PROVINCE)), received)
 
 
+#: An idea waits for a lead agency, a brief for its writer, then for the screeners and for its place in the plan.
+PROPOSAL_TURNS = (
+    Turn(frozenset({"idea"}), _("หน่วยงานเจ้าภาพ"), _("รับแนวคิดมาทำ"), "develop_project"),
+    Turn(frozenset({"draft"}), _("หน่วยงานเจ้าของข้อเสนอ"), _("เขียนแบบสรุปและส่ง"), "develop_project"),
+    Turn(frozenset({"submitted"}), _("อนุกรรมการจัดทำแผนหรือ OSM"), _("ให้คะแนนและกลั่นกรอง"), "screen_project"),
+    Turn(frozenset({"screened"}), _("สำนักงานจังหวัดหรือ OSM"), _("นำเข้าแผน"), "edit_action_plan"),
+)
+PROPOSAL_EXITS = frozenset({"rejected", "withdrawn"})
 PLAN_TURNS, ACTION_PLAN_TURNS = plan_turns(), action_plan_turns()
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import action_plans, copying, parts, plans, projects, ranking, scenarios, versions
+from .views import action_plans, copying, parts, plans, projects, proposals, ranking, scenarios, screening, versions
 from .workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 app_name = "plans"
@@ -34,6 +34,16 @@ urlpatterns = [
     path("action-plans/<int:pk>/scenarios/<int:scenario>/choose/", scenarios.choose, name="scenario_choose"),
     path("action-plans/<int:pk>/scenarios/<int:scenario>/delete/", scenarios.delete, name="scenario_delete"),
     path("action-plans/<int:pk>/projects/new/", projects.project_new, name="project_new"),
+    path("proposals/", proposals.proposal_list, name="proposal_list"),
+    path("proposals/new/<slug:code>/", proposals.proposal_new, name="proposal_new"),
+    path("proposals/board/<slug:code>/<int:year>/", screening.board, name="proposal_board"),
+    path("proposals/board/<slug:code>/<int:year>/place/", screening.place, name="proposal_place"),
+    path("proposals/<int:pk>/", proposals.proposal_page, name="proposal"),
+    path("proposals/<int:pk>/edit/", proposals.proposal_edit, name="proposal_edit"),
+    path("proposals/<int:pk>/scores/", screening.scores, name="proposal_scores"),
+    path("proposals/<int:pk>/table-row/", screening.table_row, name="proposal_table_row"),
+    path("proposals/<int:pk>/take-back/", screening.take_back, name="proposal_take_back"),
+    path("proposals/<int:pk>/do/<slug:name>/", proposals.proposal_do, name="proposal_do"),
     path("projects/<int:pk>/", projects.project_page, name="project"),
     path("projects/<int:pk>/edit/", projects.project_edit, name="project_edit"),
     path("projects/<int:pk>/copy/", copying.project_copy, name="project_copy"),

@@ -1,4 +1,4 @@
-"""When plans and action plans move. The edges live in `states.py`; a test keeps both equal."""
+"""When plans, action plans and proposals move. The edges live in `states.py`; a test keeps both equal."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,10 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Blocker
 from core.workflow import Evidence, Guard, Transition, Workflow
 
-from .models import ActionPlanTransition, AnnualActionPlan, DevelopmentPlan, PlanTransition
-from .permissions import ACTION_PLAN_POLICY, PLAN_POLICY
+from .models import (
+    ActionPlanTransition,
+    AnnualActionPlan,
+    DevelopmentPlan,
+    PlanTransition,
+    Project,
+    Proposal,
+    ProposalTransition,
+    ScreeningScore,
+)
+from .permissions import ACTION_PLAN_POLICY, DEVELOP, PLACE, PLAN_POLICY, PROPOSAL_POLICY, SCREEN, WRITE
 from .rules import check_action_plan
-from .states import EDITABLE, ActionPlanState, PlanState
+from .screening import Mark, complete_scorers, tally
+from .states import EDITABLE, ActionPlanState, PlanState, ProposalState
 
 
 def has_whole_issues(plan: DevelopmentPlan) -> Iterator[Blocker]:
@@ -97,3 +107,118 @@ ACTION_PLAN_WORKFLOW = Workflow(
     editable=EDITABLE,
     transitions=_review("action_plan", has_projects, action_plan_passes, evidence=check_evidence),
 )
+
+
+# Proposals ------------------------------------------------------------------------------------------------------------------------------
+
+
+def has_open_plan(proposal: Proposal) -> Iterator[Blocker]:
+    """The brief needs the unit's action plan of that year, and one that can still take projects in. One query."""
+    paper = AnnualActionPlan.objects.filter(unit=proposal.unit_id, fiscal_year=proposal.fiscal_year).first()
+    words = {"year": proposal.fiscal_year, "unit": proposal.unit}
+    if paper is None:
+        told = _g("ยังไม่มีแผนปฏิบัติราชการปี %(year)s ของ%(unit)s ให้สำนักงานเริ่มแผนจากแผนพัฒนาที่ใช้บังคับก่อน")
+        yield Blocker("no-action-plan", told % words, proposal.unit.get_absolute_url())
+    elif paper.state not in EDITABLE:
+        told = _g("แผนปฏิบัติราชการปี %(year)s ของ%(unit)s อยู่ในสถานะ “%(state)s” จึงรับโครงการเพิ่มไม่ได้ เสนอเป็นแนวคิดของปีถัดไป")
+        yield Blocker("action-plan-closed", told % {**words, "state": paper.get_state_display()}, paper.get_absolute_url())
+
+
+def has_whole_brief(proposal: Proposal) -> Iterator[Blocker]:
+    """What a screener needs to see: name, place, need, programme, money, lead agency, activities, indicators. Four queries."""
+    project = proposal.project
+    if project is None:
+        yield Blocker("no-brief", _g("ยังไม่มีแบบสรุปโครงการ"), proposal.get_absolute_url())
+        return
+    form = reverse("plans:project_edit", args=[project.pk])
+    for code, missing, told in _missing_in_form(project):
+        if missing:
+            yield Blocker(code, told, form)
+    for rows, section, asked in _ROWS_NEEDED:
+        if not getattr(project, rows).exists():
+            yield Blocker(f"no-{rows}", str(asked), reverse("plans:project_section", args=[project.pk, section]))
+
+
+_ROWS_NEEDED = (  # rows, the section of the brief that holds them, what is asked
+    ("need_sources", "reasons", _("บอกที่มาของปัญหาหรือความต้องการ")),
+    ("activities", "activities", _("เพิ่มกิจกรรมหลักอย่างน้อยหนึ่งกิจกรรม")),
+    ("indicators", "results", _("เพิ่มตัวชี้วัดอย่างน้อยหนึ่งตัว")),
+    ("sites", "places", _("เพิ่มพื้นที่ดำเนินการอย่างน้อยหนึ่งแห่ง")),
+)
+
+
+def _missing_in_form(project: Project) -> Iterator[tuple[str, bool, str]]:
+    yield "name", not project.name, _g("ใส่ชื่อโครงการ")
+    yield "programme", project.programme_id is None, _g("เลือกแผนงานของแผนพัฒนาที่โครงการนี้อยู่")
+    yield "amount", project.amount_baht <= 0, _g("ใส่งบประมาณมากกว่าศูนย์")
+    yield "agency", not project.implementing_unit, _g("ระบุหน่วยดำเนินงานหลัก")
+
+
+def is_scored(proposal: Proposal) -> Iterator[Blocker]:
+    """At least one screener gave points for every criterion in this round. One query."""
+    if not complete_scorers(marks_of(proposal)):
+        told = _g("ยังไม่มีผู้กลั่นกรองให้คะแนนครบทุกเกณฑ์")
+        yield Blocker("no-score", told, f"{proposal.get_absolute_url()}#scores")
+
+
+def marks_of(proposal: Proposal) -> list[Mark]:
+    """The points of this round, in the order they were given."""
+    scores = ScreeningScore.objects.filter(proposal=proposal.pk, round=proposal.round)
+    return [Mark(*row) for row in scores.order_by("pk").values_list("scorer", "criterion", "points")]
+
+
+def has_place(proposal: Proposal) -> Iterator[Blocker]:
+    """A bucket and a rank are chosen on the board; only then the state follows. One query."""
+    if proposal.project is None or proposal.project.rank is None:
+        board = reverse("plans:proposal_board", args=[proposal.unit.code, proposal.fiscal_year])
+        yield Blocker("no-place", _g("เลือกบัญชีในกรอบหรือเกินกรอบบนกระดานกลั่นกรอง"), board)
+
+
+def has_no_place(proposal: Proposal) -> Iterator[Blocker]:
+    """The project is taken out of the ranking first. One query."""
+    if proposal.project is not None and not proposal.project.is_candidate:
+        yield Blocker("still-placed", _g("โครงการยังอยู่ในบัญชีลำดับ ให้กด “นำออกจากแผน” ในหน้าข้อเสนอ"), proposal.get_absolute_url())
+
+
+def proposal_facts(proposal: Proposal) -> dict[str, Any]:
+    """What was proposed at that moment, kept in the log."""
+    return {"amount_baht": str(proposal.project.amount_baht) if proposal.project else "", "agency": proposal.agency}
+
+
+def screening_facts(proposal: Proposal) -> dict[str, Any]:
+    """The score the screeners decided on."""
+    result = tally(marks_of(proposal))
+    return {**proposal_facts(proposal), "scorers": len(result.scorers), "percent": str(result.percent)}
+
+
+_BEFORE_PLACE = frozenset({"idea", "draft", "submitted", "screened"})
+_SUBMITTED = frozenset({"submitted"})
+PROPOSAL_WORKFLOW = Workflow(
+    model=Proposal,
+    log=ProposalTransition,
+    policy=PROPOSAL_POLICY,
+    states=ProposalState,
+    editable=frozenset({"idea", "draft"}),
+    initial=ProposalState.IDEA.value,
+    transitions=(
+        Transition(
+            "develop", frozenset({"idea"}), "draft", DEVELOP, _("รับทำเป็นข้อเสนอ"), tone="primary", guards=(has_open_plan,),
+            done=_("รับแนวคิดมาทำเป็นข้อเสนอ"),
+        ),
+        Transition(
+            "submit", frozenset({"draft"}), "submitted", DEVELOP, _("ส่งให้กลั่นกรอง"), tone="primary", guards=(has_whole_brief,),
+            evidence=proposal_facts,
+        ),
+        Transition(
+            "screen_in", _SUBMITTED, "screened", SCREEN, _("ให้ผ่านการกลั่นกรอง"), tone="primary", guards=(is_scored,),
+            evidence=screening_facts,
+        ),
+        Transition("send_back", _SUBMITTED, "draft", SCREEN, _("ส่งกลับให้แก้"), needs_comment=True, evidence=screening_facts),
+        Transition("screen_out", _SUBMITTED, "rejected", SCREEN, _("ไม่ให้ผ่าน"), needs_comment=True, evidence=screening_facts),
+        Transition(
+            "place", frozenset({"screened"}), "in_plan", PLACE, _("นำเข้าแผน"), tone="primary", guards=(has_place,), evidence=proposal_facts,
+        ),
+        Transition("take_back", frozenset({"in_plan"}), "screened", PLACE, _("นำออกจากแผน"), guards=(has_no_place,)),
+        Transition("withdraw", _BEFORE_PLACE, "withdrawn", WRITE, _("ถอนข้อเสนอ"), needs_comment=True),
+    ),
+)  # fmt: skip

@@ -34,12 +34,14 @@ from plans.models import (
     ProjectSite,
     StrategyNode,
 )
-from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
+from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW, PROPOSAL_WORKFLOW
 from provinces.models import BudgetYear, District, GroupMembership, PlanningUnit, Province, ProvinceGroup, Region
 
 YEAR = 2571
 LONG_AGO = date(2017, 11, 16)
-WORKFLOWS: dict[type[Any], Workflow] = {w.model: w for w in (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW)}
+WORKFLOWS: dict[type[Any], Workflow] = {
+    w.model: w for w in (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW, PROPOSAL_WORKFLOW)
+}
 
 
 def bring(paper: Any, state: str) -> Any:
@@ -124,8 +126,8 @@ class PaperFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     @classmethod
-    def _create(cls, model_class: type[Any], *args: Any, state: str = "draft", **kwargs: Any) -> Any:
-        return bring(super()._create(model_class, *args, **kwargs), state)
+    def _create(cls, model_class: type[Any], *args: Any, state: str = "", **kwargs: Any) -> Any:
+        return bring(super()._create(model_class, *args, **kwargs), state or WORKFLOWS[model_class].initial)
 
 
 class DevelopmentPlanFactory(PaperFactory):
@@ -209,11 +211,11 @@ class ProjectFactory(DjangoModelFactory):
     @factory.post_generation
     def children(project: Project, create: bool, given: Any, **_more: Any) -> None:
         if given is not False:
-            _fill_brief(project)
+            fill_brief(project)
             _enter_table(project)
 
 
-def _fill_brief(project: Project) -> None:
+def fill_brief(project: Project) -> None:
     half = project.amount_baht / 2
     NeedSource.objects.create(project=project, kind=NeedKind.HEARING_ISSUE, reference="การรับฟังความคิดเห็นของประชาชน")
     Objective.objects.create(project=project, text="เพิ่มความปลอดภัย")

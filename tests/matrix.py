@@ -16,6 +16,7 @@ from discussion.attachments import attach
 from discussion.services import open_thread
 from exchange.models import Upload
 from plans.models import DevelopmentPlan, ReadinessCheck, Scenario
+from plans.screening import CODES
 from reports.services import freeze
 from search.models import SavedView
 from tests.coinvestment.entries import EntryFactory
@@ -29,6 +30,7 @@ from tests.factories import (
     hat,
     papers,
 )
+from tests.plans.proposals import ProposalFactory
 
 CAST = ("planner", "governor", "osm", "neighbour", "nesdc", "auditor", "admin", "nobody")
 
@@ -92,6 +94,8 @@ def build_world() -> World:
         "saved": SavedView.objects.create(user=people["planner"], name="ถนน", query="q=ถนน"),
         "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
         "entry": EntryFactory(unit=here, state="proposed"),
+        **{f"proposal_{state}": ProposalFactory(unit=here, fiscal_year=2572, state=state) for state in ("submitted", "screened")},
+        "proposal_in_plan": ProposalFactory(unit=here, fiscal_year=2572, state="in_plan", project=ProjectFactory(action_plan=drafted)),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
         "thread": open_thread(request, "ขอเอกสารสืบราคา", by=planner),
         "picture": attach(request, b"\x89PNG\r\n\x1a\n", "a.png", by=planner),
@@ -195,6 +199,29 @@ ROWS: dict[str, Row] = {
     "plans:project_section": Row("get", lambda w: [w.pk("project"), "places"], each("200 403 403 404 404 404 404 404")),
     "plans:project_copy": Row("get", lambda w: [w.pk("project")], each("200 403 403 404 404 404 404 404")),
     "plans:readiness_file": Row("get", lambda w: [w.pk("project"), w.pk("evidence")], each("200 200 200 404 404 404 404 404")),
+    # Proposals; those who write them are tried in tests/plans/test_proposal_views.py
+    "plans:proposal_list": Row("get", lambda w: [], all_get(200)),
+    "plans:proposal_new": Row("get", lambda w: [w.things["here"].code], each("200 403 403 404 403 403 403 404")),
+    "plans:proposal_board": Row("get", lambda w: [w.things["here"].code, 2572], each("200 403 403 404 403 403 403 404")),
+    "plans:proposal_place": Row(
+        "post",
+        lambda w: [w.things["here"].code, 2572],
+        each("302 403 403 404 403 403 403 404"),
+        lambda w: {"selected": w.pk("proposal_screened"), "bucket": "in_ceiling"},
+    ),
+    "plans:proposal": Row("get", lambda w: [w.pk("proposal_submitted")], each("200 200 404 404 404 200 404 404")),
+    "plans:proposal_edit": Row("get", lambda w: [w.pk("proposal_submitted")], each("403 403 404 404 404 403 404 404")),
+    "plans:proposal_scores": Row(
+        "post", lambda w: [w.pk("proposal_submitted")], each("302 403 404 404 404 403 404 404"), lambda w: dict.fromkeys(CODES, "3")
+    ),
+    "plans:proposal_table_row": Row("post", lambda w: [w.pk("proposal_screened")], each("302 403 404 404 404 403 404 404")),
+    "plans:proposal_take_back": Row("post", lambda w: [w.pk("proposal_in_plan")], each("302 403 404 404 404 403 404 404")),
+    "plans:proposal_do": Row(
+        "post",
+        lambda w: [w.pk("proposal_submitted"), "screen_out"],
+        each("302 403 404 404 404 403 404 404"),
+        lambda w: {"comment": "งบประมาณสูงกว่าโครงการแบบเดียวกันมาก"},
+    ),
     # Requests, checks, board, documents
     "reports:documents": Row("get", lambda w: [], all_get(200)),
     "reports:order": Row("post", lambda w: ["request", w.pk("request")], each("302 302 302 404 404 404 404 404")),

@@ -8,14 +8,15 @@ from budgets.workflow import REQUEST_WORKFLOW
 from coinvestment.states import ENTRY_EDGES
 from coinvestment.workflow import ENTRY_WORKFLOW
 from core.workflow import Workflow
-from plans.states import ACTION_PLAN_EDGES, PLAN_EDGES
-from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
+from plans.states import ACTION_PLAN_EDGES, PLAN_EDGES, PROPOSAL_EDGES
+from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW, PROPOSAL_WORKFLOW
 
 TABLES = [
     (PLAN_WORKFLOW, PLAN_EDGES),
     (ACTION_PLAN_WORKFLOW, ACTION_PLAN_EDGES),
     (REQUEST_WORKFLOW, REQUEST_EDGES),
     (ENTRY_WORKFLOW, ENTRY_EDGES),
+    (PROPOSAL_WORKFLOW, PROPOSAL_EDGES),
 ]
 
 
@@ -26,7 +27,7 @@ def test_the_edges_the_database_knows_are_the_table(workflow: Workflow, edges: t
 
 @pytest.mark.parametrize(("workflow", "edges"), TABLES)
 def test_every_state_is_reached_and_named(workflow: Workflow, edges: tuple) -> None:
-    reached = {"draft"} | {target for _, _, target in edges}
+    reached = {workflow.initial} | {target for _, _, target in edges}
     assert reached == set(workflow.states.values)
     assert all(workflow.label(state) for state in reached)
 
@@ -49,6 +50,8 @@ def test_nobody_both_drafts_and_signs_the_same_paper(noun: str) -> None:
 
 @pytest.mark.parametrize("workflow", [w for w, _ in TABLES])
 def test_a_return_needs_a_reason(workflow: Workflow) -> None:
-    returns = [t for t in workflow.transitions if t.target in {"returned", "clarification", "declined"}]
+    returns = [
+        t for t in workflow.transitions if t.target in {"returned", "clarification", "declined", "rejected"} or t.name == "send_back"
+    ]
     assert returns
     assert all(t.needs_comment for t in returns)

@@ -13,7 +13,9 @@ from coinvestment.models import Entry
 from coinvestment.workflow import ENTRY_WORKFLOW
 from core.errors import NoRight, NotYet
 from core.workflow import Workflow, transitioned
-from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
+from plans.models import Proposal
+from plans.permissions import DEVELOP, WRITE
+from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW, PROPOSAL_WORKFLOW
 from tests.coinvestment.entries import EntryFactory
 from tests.factories import (
     ActionPlanFactory,
@@ -26,8 +28,9 @@ from tests.factories import (
     hat,
     papers,
 )
+from tests.plans.proposals import ProposalFactory, put_in_plan, score
 
-WORKFLOWS = (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW)
+WORKFLOWS = (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW, PROPOSAL_WORKFLOW)
 OVER = 2565  # a year that can be closed
 REASON = "แก้ยอดรวมให้ตรงกับมติที่ประชุม"
 
@@ -38,11 +41,23 @@ def paper_of(workflow: Workflow, unit: Any, state: str) -> Any:
         return papers(unit, state=state)
     if workflow is ENTRY_WORKFLOW:
         return EntryFactory(unit=unit, state=state, fiscal_year=OVER)
+    if workflow is PROPOSAL_WORKFLOW:
+        return proposal_in(unit, state)
     if workflow is PLAN_WORKFLOW:
         return DevelopmentPlanFactory(unit=unit, state=state)
     plan = ActionPlanFactory(unit=unit)
     ProjectFactory(action_plan=plan)
     return bring(plan, state)
+
+
+def proposal_in(unit: Any, state: str) -> Any:
+    """Scored; in the ranking while it is to be placed, and out of it while it is to be taken back."""
+    ActionPlanFactory(unit=unit)
+    proposal = ProposalFactory(unit=unit, state=state)
+    if proposal.project:
+        score(proposal, hat("PLAN_SUBCOMMITTEE", unit))
+        put_in_plan(proposal, listed=state == "screened")
+    return proposal
 
 
 def wearer(role_code: str, unit: Any, group: Any) -> Any:
@@ -86,6 +101,8 @@ def _performs(workflow: Workflow, paper: Any, name: str, by: Any) -> bool:
         with transaction.atomic():
             if workflow is ENTRY_WORKFLOW:  # whoever may write entries tries its own
                 Entry.objects.filter(pk=paper.pk).update(owner_group=by.role_group)
+            if workflow is PROPOSAL_WORKFLOW and workflow.by_name[name].action in {DEVELOP, WRITE}:
+                Proposal.objects.filter(pk=paper.pk).update(owner=by)
             workflow.perform(paper.pk, name, by=by, comment=REASON)
             transaction.set_rollback(True)
     except (NoRight, NotYet):
@@ -138,7 +155,7 @@ def test_a_return_without_a_reason_is_refused() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("workflow", WORKFLOWS)
 def test_a_state_written_by_hand_in_sql_is_refused(workflow: Workflow) -> None:
-    paper = paper_of(workflow, ProvinceFactory(), "draft")
+    paper = paper_of(workflow, ProvinceFactory(), workflow.initial)
     target = workflow.transitions[0].target
     with pytest.raises(DatabaseError, match="no log row in this transaction"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {workflow.model._meta.db_table} SET state = %s WHERE id = %s", [target, paper.pk])

@@ -12,7 +12,7 @@ from core.jobs import JobStatus
 from plans.models import AnnualActionPlan
 from search.index import rebuild
 
-from . import people, years
+from . import people, proposals, years
 from .copies import patterns
 from .papers import Body, bodies
 from .write import Shelf
@@ -30,6 +30,7 @@ def load(say: Say) -> None:
         people.load(known)
         years.note_years()
         _papers(known, say)
+        say(f"{proposals.YEAR}: {proposals.load(known)} proposals added")
         say(f"local budgets of 2565: {local_budgets.load([2565])[0]} entries added")
     for year in YEARS:
         _check(year, say)

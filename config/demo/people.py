@@ -40,6 +40,13 @@ BESIDE = {  # those who put money beside one province's plan, and who checks the
     "private": ("PRIVATE_PARTNER", "ผู้แทนภาคเอกชน"),
 }
 WITH_OTHERS = frozenset({"50"})
+PROPOSERS = {  # those who propose projects to a province, and who screens them
+    "agency": ("PROVINCE_AGENCY", "หัวหน้าหน่วยดำเนินงานใน"),
+    "district": ("DISTRICT_CHIEF", "นายอำเภอใน"),
+    "screener": ("PLAN_SUBCOMMITTEE", "อนุกรรมการจัดทำแผน"),
+}
+WITH_PROPOSERS = frozenset({"50", "51"})
+WITH_OSM_HEAD = frozenset({"G15"})  # a second person beside the officer: nobody screens what they wrote
 
 
 @dataclass(frozen=True)
@@ -96,11 +103,13 @@ def _of_province(body: Body) -> list[Account]:
 
 
 def _beside(body: Body) -> list[tuple[str, tuple[str, str]]]:
-    return list(BESIDE.items()) if body.code in WITH_OTHERS else []
+    beside = list(BESIDE.items()) if body.code in WITH_OTHERS else []
+    return [*beside, *PROPOSERS.items()] if body.code in WITH_PROPOSERS else beside
 
 
 def _of_group(body: Body) -> list[Account]:
-    return [Account(f"osm-{body.code}", f"เจ้าหน้าที่ OSM {body.name}"), Account(f"grouphead-{body.code}", f"หัวหน้า{body.name}")]
+    heads = [Account(f"osmhead-{body.code}", f"หัวหน้า OSM {body.name}")] if body.code in WITH_OSM_HEAD else []
+    return [Account(f"osm-{body.code}", f"เจ้าหน้าที่ OSM {body.name}"), *heads, Account(f"grouphead-{body.code}", f"หัวหน้า{body.name}")]
 
 
 def hats(known: Sequence[Body]) -> Iterator[Hat]:
@@ -110,6 +119,8 @@ def hats(known: Sequence[Body]) -> Iterator[Hat]:
     for body in known:
         if body.is_group:
             yield Hat(f"osm-{body.code}", "OSM_OFFICER", body)
+            if body.code in WITH_OSM_HEAD:
+                yield Hat(f"osmhead-{body.code}", "OSM_HEAD", body)
             yield Hat(f"grouphead-{body.code}", "GROUP_HEAD", body)
             yield Hat(f"governor-{heads[body.code]}", "GROUP_HEAD", body, f"หัวหน้า{body.name}")
         else:

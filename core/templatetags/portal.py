@@ -253,8 +253,9 @@ def finding(f: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/next_actions.html", takes_context=True)
 def next_actions(context: template.Context, actions: Sequence[Any]) -> dict[str, Any]:
-    """The buttons of a paper, each with the reasons why not. Actions: `core.parts.Action`."""
-    first = next((a.name for a in actions if not a.blockers), actions[0].name if actions else "")
+    """The buttons of a paper, each with the reasons why not; a quiet one never leads. Actions: `core.parts.Action`."""
+    leading = [a for a in actions if a.tone != "quiet"]
+    first = next((a.name for a in leading if not a.blockers), leading[0].name if leading else "")
     return {"actions": actions, "first": first, "csrf_token": context.get("csrf_token", "")}
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from plans.models import (
+    CANDIDATE,
     Activity,
     AnnualActionPlan,
     Bucket,
@@ -82,9 +83,10 @@ class Briefs(Exchange):
         return ((project.project_key, _values(project)) for project in rows)
 
     def elsewhere(self, paper: AnnualActionPlan, keys: Collection[str]) -> set[str]:
-        others = Project.objects.filter(action_plan__fiscal_year=paper.fiscal_year).exclude(action_plan=paper)
-        taken = Q(pk__in=others) | Q(action_plan=paper, kind=ProjectKind.MANAGEMENT)
-        return set(Project.objects.filter(taken, project_key__in=keys).values_list("project_key", flat=True))
+        projects = Project.with_candidates
+        others = projects.filter(action_plan__fiscal_year=paper.fiscal_year).exclude(action_plan=paper)
+        taken = Q(pk__in=others) | Q(action_plan=paper) & (Q(kind=ProjectKind.MANAGEMENT) | Q(bucket=CANDIDATE))
+        return set(projects.filter(taken, project_key__in=keys).values_list("project_key", flat=True))
 
     def examine(self, values: Values) -> Iterator[Complaint]:
         if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:

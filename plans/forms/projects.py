@@ -48,7 +48,7 @@ class NewProjectForm(TidyForm):
 def free_rows(paper: AnnualActionPlan) -> QuerySet[PlanProject]:
     """Rows of the plan's table that are not in the action plan yet."""
     rows = PlanProject.objects.filter(programme__issue__plan=paper.plan_id).select_related("programme__issue")
-    used = Project.objects.filter(action_plan=paper).values("project_key")
+    used = Project.with_candidates.filter(action_plan=paper).values("project_key")
     return rows.exclude(project_key__in=used).order_by("programme__issue__order", "programme__order", "order", "pk")
 
 

@@ -1,6 +1,7 @@
 """Strategy tree, development plans and action plans."""
 
 from .action import (
+    CANDIDATE,
     PEOPLE,
     ActionPlanTransition,
     Activity,
@@ -34,10 +35,12 @@ from .funding import FundingSource
 from .indicators import Direction, Frequency, GoalIndicator, GoalTarget, Indicator, IndicatorTarget
 from .needs import NeedKind
 from .plan_parts import ActorKind, AreaNeed, ComparativeFigure, PastResult, ProvinceRole, SharedProblem, Stage, Topic, ValueChainStep
+from .proposal import Proposal, ProposalTransition, ScreeningScore
 from .scenario import LAST_ORDER, Scenario, ScenarioRow
 from .strategy import NodeKind, RegionalGuideline, StrategyNode
 
 __all__ = [
+    "CANDIDATE",
     "LAST_ORDER",
     "PEOPLE",
     "ActionPlanTransition",
@@ -79,6 +82,8 @@ __all__ = [
     "ProjectIndicator",
     "ProjectKind",
     "ProjectSite",
+    "Proposal",
+    "ProposalTransition",
     "ProvinceRole",
     "ReadinessCheck",
     "ReadinessState",
@@ -88,6 +93,7 @@ __all__ = [
     "RiskLevel",
     "Scenario",
     "ScenarioRow",
+    "ScreeningScore",
     "SharedProblem",
     "Stage",
     "StrategyNode",

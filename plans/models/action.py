@@ -77,6 +77,10 @@ class Bucket(models.TextChoices):
     OVER_CEILING = "over_ceiling", _("เกินกรอบ")
 
 
+#: The bucket of a proposal's brief that is not in the plan yet: no choice of the plan's own screens, files or rules.
+CANDIDATE = "candidate"
+
+
 class ProjectKind(models.TextChoices):
     WORKS = "works", _("งานก่อสร้าง/ปรับปรุง")
     EQUIPMENT = "equipment", _("ครุภัณฑ์")
@@ -92,16 +96,26 @@ class CoverageType(models.TextChoices):
     PROVINCES = "provinces", _("หลายจังหวัด")
 
 
+class ListedProjects(models.Manager["Project"]):
+    """The projects of the plan. A proposal's brief before its placement is in nobody's list, sum, rule, print or file."""
+
+    def get_queryset(self) -> models.QuerySet["Project"]:
+        return super().get_queryset().exclude(bucket=CANDIDATE)
+
+
 @pghistory.track()
 class Project(models.Model):
-    """A project of one action plan with its brief (แบบสรุปโครงการ). The management budget is a project without rank."""
+    """A project of one action plan with its brief (แบบสรุปโครงการ). The management budget is a project without rank.
+
+    `objects` (and so `action_plan.projects`) leaves out briefs of proposals not placed yet; `with_candidates` holds them too.
+    """
 
     action_plan = models.ForeignKey(AnnualActionPlan, models.CASCADE, related_name="projects")
     project_key = models.CharField(_("รหัสโครงการในแผน"), max_length=40)
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="projects", null=True, blank=True, verbose_name=_("แผนงาน"))
     name = models.CharField(_("ชื่อโครงการ"), max_length=500)
     rank = models.PositiveSmallIntegerField(_("ลำดับความสำคัญ"), null=True, blank=True)
-    bucket = models.CharField(_("บัญชี"), max_length=12, choices=Bucket, default=Bucket.IN_CEILING)
+    bucket = models.CharField(_("บัญชี"), max_length=12, choices=[*Bucket.choices, (CANDIDATE, _("รอกลั่นกรอง"))], default=Bucket.IN_CEILING)
     source = models.CharField(_("แหล่งงบประมาณ"), max_length=12, choices=FundingSource, default=FundingSource.PROVINCE)
     kind = models.CharField(_("ลักษณะโครงการ"), max_length=12, choices=ProjectKind, default=ProjectKind.MIXED)
     amount_baht = BahtField(_("งบประมาณปีนี้ (บาท)"), default=0, validators=[NOT_NEGATIVE])
@@ -141,12 +155,15 @@ class Project(models.Model):
     past_project_note = models.TextField(_("ความต่อเนื่องกับโครงการเดิม"), blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+    objects = ListedProjects()
+    with_candidates = models.Manager["Project"]()
 
     class Meta:
         ordering = ["rank", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["action_plan", "project_key"], name="one_project_per_key"),
             models.CheckConstraint(condition=Q(amount_baht__gte=0), name="project_amount_not_negative"),
+            models.CheckConstraint(condition=~Q(bucket=CANDIDATE) | Q(rank__isnull=True), name="candidate_has_no_rank"),
         ]
         verbose_name = _("โครงการ")
         verbose_name_plural = _("โครงการ")
@@ -156,6 +173,10 @@ class Project(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:project", args=[self.pk])
+
+    @property
+    def is_candidate(self) -> bool:
+        return self.bucket == CANDIDATE
 
     @property
     def is_management(self) -> bool:

@@ -5,10 +5,12 @@ from .copying import copy_forward
 from .goals import goal_above, save_long_term_goal
 from .parts import delete_part, save_part
 from .projects import add_project, delete_project, save_project
+from .proposals import add_idea, move_proposal, place_proposals, save_idea, save_scores, take_back, tie_to_table
 from .scenarios import choose_scenario, delete_scenario, save_scenario, undo
 from .versions import start_review
 
 __all__ = [
+    "add_idea",
     "add_project",
     "choose_scenario",
     "copy_forward",
@@ -17,12 +19,18 @@ __all__ = [
     "delete_scenario",
     "goal_above",
     "move_project",
+    "move_proposal",
+    "place_proposals",
+    "save_idea",
     "save_long_term_goal",
     "save_part",
     "save_project",
     "save_scenario",
+    "save_scores",
     "set_bucket",
     "start_action_plan",
     "start_review",
+    "take_back",
+    "tie_to_table",
     "undo",
 ]

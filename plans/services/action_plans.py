@@ -78,7 +78,7 @@ def _write(paper: AnnualActionPlan, order: Sequence[Project], buckets: dict[int,
 
 def write_order(paper: AnnualActionPlan, order: Sequence[Project], buckets: Mapping[int, str]) -> None:
     changed = [p for rank, p in enumerate(order, 1) if _differs(p, rank, buckets.get(p.pk, p.bucket))]
-    Project.objects.bulk_update(changed, ["rank", "bucket"])
+    Project.with_candidates.bulk_update(changed, ["rank", "bucket"])  # a placed one was a candidate a moment ago
     touch(paper)
 
 

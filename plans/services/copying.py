@@ -9,7 +9,7 @@ from accounts.models import Membership
 from core.errors import Blocker, NotYet
 
 from ..models import Activity, CooperatingUnit, Indicator, Objective, Project, ProjectIndicator, ProjectSite, Risk
-from .editing import edit, open_action_plan, touch
+from .editing import edit, open_project, touch
 
 #: Columns that may be carried over, in the order of the form.
 COPIED_FIELDS = (
@@ -45,9 +45,9 @@ def copy_forward(source: Project, target: Project, fields: Collection[str], *, b
     """
     if unknown := set(fields) - set(COPIED):
         raise ValueError(f"not carried over: {sorted(unknown)}")
-    paper = open_action_plan(target.action_plan_id, by)
+    paper = open_project(target, by)
     _require_earlier(source, target)
-    current = Project.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    current = Project.with_candidates.select_for_update(of=("self",)).get(pk=target.pk)
     for name in (name for name in COPIED_FIELDS if name in fields):
         _copy_field(name, source, current)
     current.past_project, current.revision = source, current.revision + 1

@@ -14,7 +14,9 @@ from accounts.models import Membership
 from core.errors import Blocker, NotYet
 from core.workflow import Workflow
 
-from ..models import AnnualActionPlan, DevelopmentPlan
+from ..models import AnnualActionPlan, DevelopmentPlan, Project, Proposal
+from ..permissions import ACTION_PLAN_POLICY, DEVELOP, PROPOSAL_POLICY
+from ..states import ProposalState
 from ..workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 P = ParamSpec("P")
@@ -41,6 +43,33 @@ def open_plan(pk: int, by: Membership | None) -> DevelopmentPlan:
 def open_action_plan(pk: int, by: Membership | None) -> AnnualActionPlan:
     """The action plan, locked, when this hat may edit it now. Raises NoRight (403) or NotYet (409)."""
     return _opened(ACTION_PLAN_WORKFLOW, pk, by, "edit_action_plan")
+
+
+def open_project(project: Project, by: Membership | None) -> AnnualActionPlan | Proposal:
+    """The locked paper a project is saved under: its plan, or its proposal while it is a candidate. Raises NoRight or NotYet."""
+    if not project.is_candidate:
+        return open_action_plan(project.action_plan_id, by)
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("owner", "proposer").get(project=project.pk)
+    require_brief(proposal, by)
+    return proposal
+
+
+def require_project(project: Project, by: Membership | None) -> None:
+    """The same question without a lock, before anybody types in vain."""
+    if project.is_candidate:
+        return require_brief(project.proposal, by)
+    ACTION_PLAN_POLICY.require(by, "edit_action_plan", project.action_plan)
+    if project.action_plan.state not in ACTION_PLAN_WORKFLOW.editable:
+        raise NotYet([closed(ACTION_PLAN_WORKFLOW, project.action_plan)])
+
+
+def require_brief(proposal: Proposal, by: Membership | None) -> None:
+    """Raises NoRight for all but the owner, NotYet unless the proposal is being written."""
+    PROPOSAL_POLICY.require(by, DEVELOP, proposal)
+    if proposal.state != ProposalState.DRAFT:
+        words = {"paper": proposal, "state": proposal.get_state_display()}
+        told = _("“%(paper)s” อยู่ในสถานะ “%(state)s” จึงแก้แบบสรุปไม่ได้ แก้ได้ขณะเขียนหรือเมื่อถูกส่งกลับ") % words
+        raise NotYet([Blocker("state", told, proposal.get_absolute_url())])
 
 
 def _opened(workflow: Workflow, pk: int, by: Membership | None, action: str) -> Any:

@@ -11,9 +11,9 @@ from core.errors import Blocker, NotYet, Stale
 from core.workflow import INITIAL
 
 from ..briefs import ROW_TITLES
-from ..models import AnnualActionPlan, PlanProject, PlanProjectYear, Project
+from ..models import AnnualActionPlan, PlanProject, PlanProjectYear, Project, Proposal
 from .action_plans import project_of, ranked, renumber
-from .editing import edit, open_action_plan, remove, touch
+from .editing import edit, open_action_plan, open_project, remove, touch
 
 
 @edit
@@ -22,7 +22,7 @@ def add_project(action_plan: int, plan_project: PlanProject, *, by: Membership |
     paper = open_action_plan(action_plan, by)
     if plan_project.programme.issue.plan_id != paper.plan_id:
         raise NotYet([Blocker("other-plan", _("โครงการนี้ไม่ได้อยู่ในแผนพัฒนาฉบับที่แผนปฏิบัติราชการอ้าง"), paper.get_absolute_url())])
-    if paper.projects.filter(project_key=plan_project.project_key).exists():
+    if Project.with_candidates.filter(action_plan=paper, project_key=plan_project.project_key).exists():
         raise NotYet([Blocker("in-use", _("โครงการ “%(name)s” อยู่ในแผนแล้ว") % {"name": plan_project}, paper.get_absolute_url())])
     project = _from_row(paper, plan_project)
     project.save()
@@ -39,8 +39,8 @@ def _from_row(paper: AnnualActionPlan, plan_project: PlanProject) -> Project:
 @edit
 def save_project(project: Project, revision: int, *, by: Membership | None, form: Any, rows: Iterable[Any] = ()) -> Project:
     """Saves the brief typed on `revision` with the rows of its page. Raises Stale with both values by field after another save."""
-    paper = open_action_plan(project.action_plan_id, by)
-    current = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    paper = open_project(project, by)
+    current = Project.with_candidates.select_for_update(of=("self",)).get(pk=project.pk)
     if current.revision != revision:
         raise Stale(form.differences(current))
     project.revision, project.rank, project.bucket = revision + 1, current.rank, current.bucket  # a move in between is no save of the brief
@@ -60,9 +60,18 @@ def delete_project(project: Project, *, by: Membership | None) -> None:
     if paper.state != INITIAL:
         told = _("ลบโครงการได้เฉพาะเมื่อแผนเป็นร่าง แผนที่เคยส่งแล้วให้ย้ายโครงการไปเกินกรอบแทน")
         raise NotYet([Blocker("not-draft", told, paper.get_absolute_url())])
+    _require_no_proposal(project)
     remove(
         project,
         _("โครงการนี้มีรายการในคำของบประมาณหรือมีความเห็นแล้ว จึงลบไม่ได้ ลบรายการในคำขอก่อน หรือย้ายโครงการไปเกินกรอบ"),
         project.get_absolute_url(),
     )
     renumber(paper)
+
+
+def _require_no_proposal(project: Project) -> None:
+    """A project that came from a proposal goes back to it; the agency's work is not lost."""
+    proposal = Proposal.objects.filter(project=project.pk).first()
+    if proposal is not None:
+        told = _("โครงการนี้มาจากข้อเสนอของ%(agency)s จึงลบไม่ได้ ให้นำออกจากแผนหรือถอนในหน้าข้อเสนอ") % {"agency": proposal.agency}
+        raise NotYet([Blocker("from-proposal", told, proposal.get_absolute_url())])

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.hats import Request
 from accounts.models import Membership
-from accounts.papers import state_chip
-from core.errors import NotYet, Stale
+from accounts.papers import state_chip, turn_steps
+from core.errors import Stale
 from core.uploads import Gate, sent, too_large
 from core.workflow import INITIAL
 from provinces.outlines import map_of
@@ -26,20 +26,21 @@ from ..forms.readiness import content_of
 from ..forms.row_sets import ROW_SETS
 from ..history import project_history
 from ..models import Project
-from ..permissions import ACTION_PLAN_POLICY, PROJECT_POLICY
-from ..services.editing import closed
-from ..states import EDITABLE
+from ..permissions import ACTION_PLAN_POLICY, BRIEF_POLICY
+from ..services.editing import require_project
+from ..states import EDITABLE, ProposalState
 from ..tables import place_of
-from ..turns import action_plan_steps
-from ..workflow import ACTION_PLAN_WORKFLOW
+from ..turns import PROPOSAL_TURNS, action_plan_steps
+from ..workflow import ACTION_PLAN_WORKFLOW, PROPOSAL_WORKFLOW
 from .action_plans import visible as visible_paper
 
 
 @require_safe
 def project_page(request: Request, pk: int) -> HttpResponse:
     project = visible(request.hat, pk)
-    held = ACTION_PLAN_POLICY.actions_on(request.hat, project.action_plan)
-    editable = "edit_action_plan" in held and project.action_plan.state in EDITABLE
+    held = BRIEF_POLICY.actions_on(request.hat, project)
+    writing = project.proposal.state == ProposalState.DRAFT if project.is_candidate else project.action_plan.state in EDITABLE
+    editable = "edit_action_plan" in held and writing
     found = brief(project, rows_of(project))
     return render(request, "plans/project.html", {
         "project": project,
@@ -49,15 +50,26 @@ def project_page(request: Request, pk: int) -> HttpResponse:
         "parts": [(section, [table(project, rows) for rows in section.rows]) for section in found.sections],
         "quarters": quarters(project),
         "editable": editable,
-        "deletable": editable and project.action_plan.state == INITIAL,
-        "chip": state_chip(ACTION_PLAN_WORKFLOW, project.action_plan.state),
-        "steps": action_plan_steps(project.action_plan, held),
+        "deletable": editable and project.action_plan.state == INITIAL and not project.is_candidate,
+        **standing_of(project, held),
         "entries": project_history(project, request.hat),
     })  # fmt: skip
 
 
+def standing_of(project: Project, held: set[str]) -> dict[str, Any]:
+    """State and turn: the action plan's, and the proposal's while the brief is outside the plan."""
+    if project.is_candidate:
+        return {"chip": state_chip(PROPOSAL_WORKFLOW, project.proposal.state), "steps": turn_steps(PROPOSAL_TURNS, project.proposal, held)}
+    return {
+        "chip": state_chip(ACTION_PLAN_WORKFLOW, project.action_plan.state),
+        "steps": action_plan_steps(project.action_plan, held),
+    }
+
+
 def visible(hat: Membership | None, pk: int) -> Project:
-    scope = PROJECT_POLICY.scope(hat, "view_action_plan").select_related("action_plan__unit", "action_plan__plan", *LINKED)
+    scope = BRIEF_POLICY.scope(hat, "view_action_plan").select_related(
+        "action_plan__unit", "action_plan__plan", "proposal__owner", "proposal__proposer", *LINKED
+    )
     project: Project = get_object_or_404(scope.prefetch_related("sites__district", "sites__province", "sites__subdistrict"), pk=pk)
     return project
 
@@ -65,9 +77,7 @@ def visible(hat: Membership | None, pk: int) -> Project:
 def editable_project(request: Request, pk: int) -> Project:
     """Raises NoRight (403) or NotYet (409) before anybody types in vain; the services ask again under the lock."""
     project = visible(request.hat, pk)
-    ACTION_PLAN_POLICY.require(request.hat, "edit_action_plan", project.action_plan)
-    if project.action_plan.state not in EDITABLE:
-        raise NotYet([closed(ACTION_PLAN_WORKFLOW, project.action_plan)])
+    require_project(project, request.hat)
     return project
 
 

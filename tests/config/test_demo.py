@@ -66,7 +66,7 @@ def blockers(year: int) -> dict[str, set[str]]:
 
 
 def test_every_office_has_its_account_and_hat():
-    assert User.objects.count() == 76 * 2 + 18 * 2 + 9 + 3
+    assert User.objects.count() == 76 * 2 + 18 * 2 + 9 + 3 + 2 * 3 + 1
     assert hat("planner-50").unit.code == hat("governor-50", "GOVERNOR").unit.code == "50"
     assert hat("osm-G15").unit.code == hat("grouphead-G15").unit.code == "G15"
     assert set(Membership.objects.filter(unit=None).values_list("user__username", flat=True)) == {

@@ -63,6 +63,8 @@ def test_every_transition_somebody_waits_for_is_a_duty() -> None:
         ("plan", "in_force", "supersede"),
         ("entry", "confirmed", "start"),
         *(("entry", state, "withdraw") for state in ("confirmed", "declined", "proposed", "validated")),
+        ("proposal", "in_plan", "take_back"),
+        *(("proposal", state, "withdraw") for state in ("idea", "draft", "submitted", "screened")),
     }
 
 

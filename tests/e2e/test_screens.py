@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from budgets.models import BudgetRequest
-from plans.models import DevelopmentPlan
+from plans.models import DevelopmentPlan, Proposal
 from tests.e2e.axe import axe_check, no_sideways_scroll
 
 WIDTHS = (1440, 360, 320)
@@ -26,7 +26,13 @@ def screens() -> list[tuple[str, str]]:
     request = BudgetRequest.objects.get(unit__code="50", fiscal_year=2571)
     plan = request.action_plan
     project = plan.projects.order_by("rank").first()
+    proposal = Proposal.objects.filter(unit__code="51", state="submitted").first()
+    assert proposal is not None
     return [
+        ("agency-51", "/proposals/"),
+        ("agency-51", "/proposals/new/51/"),
+        ("screener-51", proposal.get_absolute_url()),
+        ("planner-51", "/proposals/board/51/2571/"),
         ("planner-50", "/"),
         ("planner-50", "/units/50/"),
         ("planner-50", plan.plan.get_absolute_url()),

@@ -23,6 +23,7 @@ class Command(BaseCommand):
             self._write_all()
         self.stdout.write("planner-50, governor-50 (จังหวัดเชียงใหม่ และจังหวัดอื่นตามรหัส)")
         self.stdout.write("osm-G15, grouphead-G15 (กลุ่มจังหวัดภาคเหนือตอนบน 1 และกลุ่มอื่นตามรหัส)")
+        self.stdout.write("agency-50, district-50, screener-50, agency-51, district-51, screener-51, osmhead-G15 (ข้อเสนอโครงการ)")
         self.stdout.write("lao-50, laoprov-50, private-50 (อปท. ท้องถิ่นจังหวัด และเอกชน จังหวัดเชียงใหม่)")
         self.stdout.write(", ".join(CENTRAL))
         self.stdout.write(f"รหัสผ่านทุกบัญชี: {settings.DEMO_PASSWORD}")
