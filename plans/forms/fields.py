@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.fiscal import BE_OFFSET
 from core.money import format_baht, parse_baht
 from core.thai import clean_text, tidy_text
+from core.together import Together
 
 
 class BahtInput(forms.CharField):
@@ -100,8 +101,8 @@ def _day_of(day: int, month: int, year: int) -> date:
     return date(year - BE_OFFSET, month, day)
 
 
-class Tidy(forms.BaseForm):
-    """Every text field is tidied: NFC, one ำ, no invisible characters."""
+class Tidy(Together):
+    """Every text field is tidied: NFC, one ำ, no invisible characters. Several people may have the form open (`core.together`)."""
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]

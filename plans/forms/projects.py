@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
+from core.together_rows import RowsTogether
 from provinces.models import District, Province, Subdistrict
 
-from ..briefs import FIELDS, SECTIONS, as_text
+from ..briefs import FIELDS, SECTIONS
 from ..models import (
     Activity,
     AnnualActionPlan,
@@ -64,12 +65,11 @@ NODES = {
 
 
 class ProjectForm(TidyModelForm):
-    """The whole brief. `revision` tells on which version the typing began."""
+    """The whole brief."""
 
     amount_baht = BahtInput(label=_("งบประมาณปีนี้ (บาท)"))
     starts_on = ThaiDateInput(label=_("วันเริ่ม"), required=False, help_text=_("วัน/เดือน/ปี พ.ศ. เช่น 1/10/2570"))
     ends_on = ThaiDateInput(label=_("วันสิ้นสุด"), required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = Project
@@ -82,7 +82,6 @@ class ProjectForm(TidyModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         paper = self.instance.action_plan
-        self.fields["revision"].initial = self.instance.revision
         self.fields["programme"].queryset = programmes_of(paper)  # type: ignore[attr-defined]
         if not self.instance.is_management:
             kinds = [choice for choice in ProjectKind.choices if choice[0] != ProjectKind.MANAGEMENT]
@@ -99,24 +98,6 @@ class ProjectForm(TidyModelForm):
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in SECTIONS]
-
-    def differences(self, current: Project) -> list[dict[str, Any]]:
-        """What was typed and what stands now, for every field where they differ."""
-        pairs = [(name, self.cleaned_data.get(name), _standing(current, name)) for name in self.Meta.fields]
-        return [
-            {"name": name, "label": self.fields[name].label, "mine": as_text(current, name, mine), "theirs": as_text(current, name, theirs)}
-            for name, mine, theirs in pairs
-            if _comparable(mine) != _comparable(theirs)
-        ]
-
-
-def _standing(project: Project, name: str) -> Any:
-    value = getattr(project, name)
-    return value.all() if hasattr(value, "all") else value
-
-
-def _comparable(value: Any) -> Any:
-    return sorted(row.pk for row in value) if isinstance(value, QuerySet) else value
 
 
 def near_provinces(project: Project) -> QuerySet[Province]:
@@ -161,7 +142,7 @@ class SiteForm(TidyModelForm):
         return values
 
 
-class OrderedRows(BaseInlineFormSet):
+class OrderedRows(RowsTogether):
     """New rows go to the end."""
 
     def save_new(self, form: Any, commit: bool = True) -> Any:
@@ -169,7 +150,7 @@ class OrderedRows(BaseInlineFormSet):
         return super().save_new(form, commit)
 
 
-class SiteRows(BaseInlineFormSet):
+class SiteRows(RowsTogether):
     """Places of the body's own territory; the choices are read once for all rows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

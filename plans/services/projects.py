@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from core.errors import Blocker, NotYet, Stale
+from core.errors import Blocker, NotYet
 from core.workflow import INITIAL
 
 from ..models import AnnualActionPlan, PlanProject, PlanProjectYear, Project
@@ -34,23 +34,21 @@ def _from_row(paper: AnnualActionPlan, plan_project: PlanProject) -> Project:
 
 
 @edit
-def save_project(project: Project, revision: int, *, by: Membership | None, form: Any) -> Project:
-    """Saves the brief typed on `revision`. Raises Stale with both values by field when somebody saved in between."""
+def save_project(project: Project, *, by: Membership | None, form: Any) -> Project:
+    """Saves the brief over what stands. Raises Clash when somebody else changed the same fields in between."""
     paper = open_action_plan(project.action_plan_id, by)
-    current = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
-    if current.revision != revision:
-        raise Stale(form.differences(current))
-    project.revision, project.rank, project.bucket = revision + 1, current.rank, current.bucket  # a move in between is no save of the brief
-    form.save()
+    settled = form.settled()
+    settled.instance.revision += 1
+    saved: Project = settled.save()
     touch(paper)
-    return project
+    return saved
 
 
 @edit
 def save_rows(project: Project, formset: Any, *, by: Membership | None) -> None:
-    """Activities, indicators or sites of one project, as one deed."""
+    """Activities, indicators or sites of one project, as one deed. Raises Clash for rows that two people touched."""
     paper = open_action_plan(project.action_plan_id, by)
-    formset.save()
+    formset.settled().save()
     touch(paper)
 
 

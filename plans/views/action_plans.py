@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.desk import desk
 from accounts.hats import Request
 from accounts.models import Membership, today
 from accounts.papers import anatomy, state_chip
@@ -119,4 +120,5 @@ def has_years_ahead(plan: DevelopmentPlan) -> bool:
 
 def _start_page(request: Request, plan: DevelopmentPlan, form: forms.Form) -> HttpResponse:
     values = {"plan": plan, "form": form, "title": _("เริ่มแผนปฏิบัติราชการประจำปี"), "button": _("เริ่มแผนปฏิบัติราชการ")}
+    values["desk"] = desk(request, form, plan)
     return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.desk import desk, tell
 from accounts.hats import Request
 from accounts.models import Membership
 from accounts.papers import anatomy, state_chip
@@ -84,7 +85,7 @@ def plan_edit(request: Request, pk: int) -> HttpResponse:
     form = PlanForm(request.POST or None, instance=plan)
     if form.is_valid():
         services.save_part(plan.pk, form, by=request.hat)
-        messages.success(request, _("บันทึกแล้ว: %(what)s") % {"what": plan})
+        tell(request, form, _("บันทึกแล้ว: %(what)s") % {"what": plan})
         return redirect(plan)
     return _form_page(request, plan, form, _("แก้ชื่อและเป้าหมายของแผน"))
 
@@ -102,5 +103,5 @@ def plan_review(request: Request, pk: int) -> HttpResponse:
 
 
 def _form_page(request: Request, plan: DevelopmentPlan, form: Any, title: str, button: str = "") -> HttpResponse:
-    values = {"plan": plan, "form": form, "title": title, "button": button or _("บันทึก")}
+    values = {"plan": plan, "form": form, "title": title, "button": button or _("บันทึก"), "desk": desk(request, form, plan)}
     return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Project briefs: the page, the form with its conflict, the rows, new and gone."""
+"""Project briefs: the page, the form, the rows, new and gone."""
 
 from typing import Any, NamedTuple
 
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.desk import desk, tell
 from accounts.hats import Request
 from accounts.models import Membership
 from accounts.papers import state_chip
-from core.errors import NotYet, Stale
+from core.errors import NotYet
 from core.workflow import INITIAL
 
 from .. import services
@@ -85,27 +86,12 @@ def _editable(request: Request, pk: int) -> Project:
 def project_edit(request: Request, pk: int) -> HttpResponse:
     project = _editable(request, pk)
     form = ProjectForm(request.POST or None, instance=project)
-    if not form.is_valid():
-        return _edit_page(request, project, form, status=422 if form.errors else 200)
-    try:
-        services.save_project(project, form.cleaned_data["revision"], by=request.hat, form=form)
-    except Stale as stale:
-        return _conflict(request, pk, stale)
-    messages.success(request, _g("บันทึกแล้ว: %(what)s") % {"what": project})
-    return redirect(project)
-
-
-def _conflict(request: Request, pk: int, stale: Stale) -> HttpResponse:
-    """The form again with what was typed; the newer values stand beside it, and a second press saves over them knowingly."""
-    newest = _visible(request.hat, pk)
-    typed = request.POST.copy()
-    typed["revision"] = str(newest.revision)
-    return _edit_page(request, newest, ProjectForm(typed, instance=newest), stale.fields, status=409)
-
-
-def _edit_page(request: Request, project: Project, form: ProjectForm, conflicts: Any = (), status: int = 200) -> HttpResponse:
-    values = {"project": project, "paper": project.action_plan, "form": form, "conflicts": conflicts}
-    return render(request, "plans/project_form.html", values, status=status)
+    if form.is_valid():
+        saved = services.save_project(project, by=request.hat, form=form)
+        tell(request, form, _g("บันทึกแล้ว: %(what)s") % {"what": saved})
+        return redirect(project)
+    values = {"project": project, "paper": project.action_plan, "form": form, "desk": desk(request, form, project.action_plan)}
+    return render(request, "plans/project_form.html", values, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,9 +102,10 @@ def project_rows(request: Request, pk: int, rows: str) -> HttpResponse:
     formset = ROWS[rows].formset(request.POST or None, instance=project, prefix=rows)
     if formset.is_valid():
         services.save_rows(project, formset, by=request.hat)
-        messages.success(request, _g("บันทึก%(what)sแล้ว") % {"what": ROWS[rows].title})
+        tell(request, formset, _g("บันทึก%(what)sแล้ว") % {"what": ROWS[rows].title})
         return redirect(f"{project.get_absolute_url()}#{rows}")
     values = {"project": project, "paper": project.action_plan, "formset": formset, "kind": ROWS[rows], "rows": rows}
+    values["desk"] = desk(request, formset, project.action_plan)
     return render(request, "plans/project_rows.html", values, status=422 if formset.is_bound else 200)
 
 
@@ -132,7 +119,7 @@ def project_new(request: Request, pk: int) -> HttpResponse:
         project = services.add_project(paper.pk, form.cleaned_data["plan_project"], by=request.hat)
         messages.success(request, _g("เพิ่มโครงการแล้ว กรอกแบบสรุปโครงการต่อได้"))
         return redirect(project)
-    values = {"paper": paper, "form": form, "free": free_rows(paper).exists()}
+    values = {"paper": paper, "form": form, "free": free_rows(paper).exists(), "desk": desk(request, form, paper)}
     return render(request, "plans/project_new.html", values, status=422 if form.errors else 200)
 
 
