@@ -25,6 +25,8 @@ class Desk:
     offered: FormDraft | None
     used: FormDraft | None
     others: list[presence.Other]
+    #: Whether the form shows what stands, not what was just sent.
+    fresh: bool
 
     @property
     def use_url(self) -> str:
@@ -57,7 +59,7 @@ def desk(request: Request, form: Any, paper: Model, *, also: Any = None) -> Desk
         _fill(used, form, also)
     presence.sit_down(seat)
     opened = getattr(form, "opened_token", "")
-    return Desk(seat, opened, uuid.uuid4().hex, None if used else draft, used, presence.others(seat))
+    return Desk(seat, opened, uuid.uuid4().hex, None if used else draft, used, presence.others(seat), not form.is_bound)
 
 
 def _fill(draft: FormDraft, *parts: Any) -> None:

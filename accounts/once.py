@@ -5,12 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core import signing
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from . import drafts
+from . import drafts, presence
 from .models import Deed
 from .seats import seat_of
 
@@ -40,7 +39,7 @@ class OncePerPress:
         if answer.status_code == 302:
             deed.location = answer["Location"]
             deed.save(update_fields=["location"])
-            _drop_draft(request)
+            _leave(request)
         elif answer.status_code >= 500:
             transaction.set_rollback(True)
         else:
@@ -59,12 +58,14 @@ def _digest(request: Any) -> str:
     return hashlib.sha256(repr((request.get_full_path(), sent)).encode("utf-8", "replace")).hexdigest()
 
 
-def _drop_draft(request: Any) -> None:
-    """What was typed is saved now."""
+def _leave(request: Any) -> None:
+    """What was typed is saved now, and the person gets up from the form."""
     try:
-        drafts.drop(seat_of(request, request.POST.get("desk", "")))
-    except (Http404, signing.BadSignature):
+        seat = seat_of(request, request.POST.get("desk", ""))
+    except Http404:
         return
+    drafts.drop(seat)
+    presence.stand_up(seat)
 
 
 def forget_old() -> None:

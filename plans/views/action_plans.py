@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.desk import desk
+from accounts.desk import desk, onlookers
 from accounts.hats import Request
 from accounts.models import Membership, today
 from accounts.papers import anatomy, state_chip
@@ -60,6 +60,7 @@ def action_plan_page(request: Request, pk: int) -> HttpResponse:
         "steps": action_plan_steps(paper, about.held),
         "preparing": preparing(paper, about.held, "action_plan", has_projects),
         "years": _years(request.hat, paper),
+        "onlookers": onlookers(request, paper),
     })  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.desk import desk, tell
+from accounts.desk import desk, onlookers, tell
 from accounts.hats import Request
 from accounts.models import Membership
 from accounts.papers import anatomy, state_chip
@@ -63,6 +63,7 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
         "preparing": preparing(plan, held, "plan", has_whole_issues),
         "versions": [(v, state_chip(PLAN_WORKFLOW, v.state)) for v in series(plan) & PLAN_POLICY.scope(request.hat, "view_plan")],
         "can_review": plan.state == PlanState.IN_FORCE and "edit_plan" in held,
+        "onlookers": onlookers(request, plan),
         "can_start": plan.state == PlanState.IN_FORCE and "edit_action_plan" in held and has_years_ahead(plan),
     })  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.desk import desk, tell
+from accounts.desk import desk, onlookers, tell
 from accounts.hats import Request
 from accounts.models import Membership
 from accounts.papers import state_chip
@@ -64,6 +64,7 @@ def project_page(request: Request, pk: int) -> HttpResponse:
         "chip": state_chip(ACTION_PLAN_WORKFLOW, project.action_plan.state),
         "steps": action_plan_steps(project.action_plan, held),
         "entries": project_history(project, request.hat),
+        "onlookers": onlookers(request, project.action_plan, under=project.get_absolute_url()),
     })  # fmt: skip
 
 
