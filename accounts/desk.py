@@ -9,6 +9,8 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from core.together import token_of
+
 from . import drafts, presence
 from .hats import Request
 from .models import FormDraft
@@ -58,7 +60,7 @@ def desk(request: Request, form: Any, paper: Model, *, also: Any = None) -> Desk
     if used:
         _fill(used, form, also)
     presence.sit_down(seat)
-    opened = getattr(form, "opened_token", "")
+    opened = token_of(*filter(None, (form, also)))
     return Desk(seat, opened, uuid.uuid4().hex, None if used else draft, used, presence.others(seat), not form.is_bound)
 
 

@@ -25,7 +25,7 @@ def units_for(hat: Membership | None, action: str) -> models.QuerySet[PlanningUn
 
 
 #: The policy of each kind of paper, for what is built around papers of any kind.
-POLICIES: dict[type[models.Model], "UnitPolicy"] = {}
+POLICIES: dict[type[models.Model], Policy[Any]] = {}
 
 
 class UnitPolicy(Policy[Any]):
@@ -76,3 +76,4 @@ class AreaPolicy(Policy[PlanningUnit]):
 
 
 UNIT_POLICY = AreaPolicy()
+POLICIES[PlanningUnit] = UNIT_POLICY

@@ -18,9 +18,11 @@ class Author:
 
 
 class Authors:
-    """The last events of one row. One query; none where the model keeps no history."""
+    """The last events of one row. One query; none where the model keeps no history: then only the moment of the last save is known."""
 
     def __init__(self, row: Model) -> None:
+        saved_at = getattr(row, "updated_at", None)
+        self.last = Author("", saved_at) if saved_at else None
         history = getattr(type(row), "pgh_event_model", None)
         found = history._default_manager.filter(pgh_obj=row.pk).select_related("pgh_context") if history else None
         self.events = list(found.order_by("-pgh_id")[:LOOKED_AT]) if found is not None else []
@@ -30,7 +32,7 @@ class Authors:
         pairs = zip(self.events, self.events[1:], strict=False)
         brought = (event for event, before in pairs if _value(event, name) != _value(before, name))
         event = next(brought, self.events[0] if self.events else None)
-        return event and Author(_who(event), event.pgh_created_at)
+        return Author(_who(event), event.pgh_created_at) if event else self.last
 
 
 def _value(event: Any, name: str) -> Any:

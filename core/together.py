@@ -78,7 +78,7 @@ class Remade:
     """Remembers with what it was made, so that it can be made again with other data on the row as it stands."""
 
     _made: tuple[tuple[Any, ...], dict[str, Any]]
-    #: The token a draft began with.
+    #: The token a draft began with, once it fills the form.
     begun: str
     #: Labels of what was taken over from somebody else's save.
     taken: list[str]
@@ -93,6 +93,14 @@ class Remade:
         given = {**kwargs, **changes}
         given.pop("data", None)
         return type(self)(data, *args[1:], **given)
+
+
+def token_of(*parts: Any) -> str:
+    """What a form, or several that are sent together, was opened with; of a bound one what it came with, for the typing began there."""
+    first = parts[0]
+    if first.is_bound:
+        return str(first.data.get(OPENED) or "")
+    return str(first.begun) or sealed({key: value for part in parts for key, value in part.opened_values().items()})
 
 
 class Sent:
@@ -111,21 +119,26 @@ class Sent:
 
 
 class Together(Remade, forms.BaseForm):
-    """Mixed into a form. Of a model form the row is its instance; another form says in `standing` how it is opened."""
+    """Mixed into a form. Of a model form the row is its instance; another form says in `row` and `on` what it changes."""
+
+    @property
+    def row(self) -> Any:
+        """The row the form changes; None, or one not saved yet, of a form that adds one."""
+        return getattr(self, "instance", None)
+
+    def on(self, row: Any, data: Any = None) -> Self:
+        """The form on that row, unbound or bound to `data`."""
+        return self.remade(data, instance=row)
 
     def standing(self) -> Self | None:
         """The unbound form of what stands now, its row locked; None while there is no row yet. Raises NotYet when it is gone."""
-        row = getattr(self, "instance", None)
+        row = self.row
         if row is None or row._state.adding:
             return None
         found = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
         if found is None:
             raise NotYet([Blocker("gone", _("มีผู้ลบ “%(row)s” ไปแล้ว สิ่งที่พิมพ์ยังอยู่ในร่างของคุณ") % {"row": row})])
-        return self.remade(None, instance=found)
-
-    def on(self, now: Self, data: Any) -> Self:
-        """The form bound to `data` on the row of `now`."""
-        return self.remade(data, instance=now.instance) if hasattr(now, "instance") else self.remade(data)
+        return self.on(found)
 
     def watched(self) -> Iterator[str]:
         """Fields a person fills in."""
@@ -136,11 +149,6 @@ class Together(Remade, forms.BaseForm):
 
     def typed_values(self) -> Digests:
         return {name: digest(self.cleaned_data.get(name)) for name in self.watched()}
-
-    @property
-    def opened_token(self) -> str:
-        """Of a bound form what it came with: the typing began there."""
-        return (self.data.get(OPENED) or "") if self.is_bound else self.begun or sealed(self.opened_values())
 
     def restore(self, draft: Any, begun: str = "") -> None:
         """Fills the unbound form with a draft, as it was typed; nothing is judged yet."""
@@ -157,7 +165,7 @@ class Together(Remade, forms.BaseForm):
         sent = Sent(self.data, standing)
         picks = {name: sent.pick(self.add_prefix(name), value) for name, value in standing.items()}
         merge = three_way(sent.opened, self.typed_values(), standing, picks)
-        whole = self.on(now, with_standing(self.data, {self.add_prefix(name): now[name] for name in merge.taken}))
+        whole = self.on(now.row, with_standing(self.data, {self.add_prefix(name): now[name] for name in merge.taken}))
         valid = whole.is_valid()
         asked = merge.clashes if merge.clashes else [] if valid else doubtful(merge, whole.errors)
         if asked or not valid:
@@ -166,7 +174,7 @@ class Together(Remade, forms.BaseForm):
         return whole
 
     def _clash(self, now: Self, asked: list[str], standing: Digests, faults: list[str]) -> Clash:
-        authors = Authors(now.instance) if hasattr(now, "instance") else None
+        authors = Authors(now.row)
         items = [choice_of(self[name], now[name], authors) for name in asked]
         return Clash(items, carried(self.data, items, {self.add_prefix(name): standing[name] for name in asked}), faults)
 
@@ -222,10 +230,13 @@ def pairs_of(data: Any) -> list[tuple[str, str]]:
 
 
 def carried(data: Any, items: Iterable[Choice], shown: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What the conflict page sends again unseen: all but the fields that are chosen on it, and earlier choices."""
-    drawn = {item.bound.html_name for item in items if item.bound}
-    kept = [(k, v) for k, v in pairs_of(data) if k not in drawn and not k.startswith(PICK) and k not in (SEEN, "csrfmiddlewaretoken")]
-    return [*kept, (SEEN, sealed(shown))]
+    """What the conflict page sends again unseen: all but the fields that are chosen on it; choices made before stay made."""
+    asked = list(items)
+    drawn = {item.bound.html_name for item in asked if item.bound} | {SEEN, "csrfmiddlewaretoken"}
+    seen = unsealed(data.get(SEEN) or "") or {}
+    made = {key: data.get(f"{PICK}all") or data.get(PICK + key) for key in seen if key not in {item.key for item in asked}}
+    kept = [(name, value) for name, value in pairs_of(data) if name not in drawn and not name.startswith(PICK)]
+    return [*kept, *((PICK + key, str(pick)) for key, pick in made.items() if pick), (SEEN, sealed({**seen, **shown}))]
 
 
 def choice_of(mine: forms.BoundField, now: forms.BoundField, authors: Authors | None, key: str = "", label: str = "") -> Choice:

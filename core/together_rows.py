@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from .authors import Authors
 from .conflicts import THEIRS, Merge, three_way
 from .errors import Clash
-from .together import OPENED, Choice, Remade, Sent, as_sent, as_text, carried, choice_of, doubtful, faults_of, put, sealed, unsealed
+from .together import OPENED, Choice, Remade, Sent, as_sent, as_text, carried, choice_of, doubtful, faults_of, put, unsealed
 
 #: Beside the fields of a row that was typed into while somebody else deleted it: the key it had.
 WAS = "was"
@@ -33,10 +33,6 @@ class RowsTogether(Remade, BaseInlineFormSet):
 
     def opened_values(self) -> dict[str, dict[str, str]]:
         return {str(form.instance.pk): form.opened_values() for form in self.initial_forms}
-
-    @property
-    def opened_token(self) -> str:
-        return (self.data.get(OPENED) or "") if self.is_bound else self.begun or sealed(self.opened_values())
 
     def restore(self, draft: Any, begun: str = "") -> None:
         """Fills the unbound rows with a draft: rows that stand by their key, the others as new ones."""

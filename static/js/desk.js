@@ -92,6 +92,12 @@
     form.elements.csrfmiddlewaretoken.value = cookieToken();
   });
 
+  /* ---------- a value that is edited on the conflict page is the one that is meant ---------- */
+  document.addEventListener("input", (event) => {
+    const radio = event.target.closest(".clash .side")?.querySelector("input[type=radio]");
+    if (radio && radio !== event.target) radio.checked = true;
+  });
+
   /* ---------- getting up: the others see it at once ---------- */
   window.addEventListener("pagehide", () => {
     for (const form of [...document.forms].filter((each) => each.querySelector("[data-presence]"))) {

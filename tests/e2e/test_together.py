@@ -16,7 +16,7 @@ from tests.factories import ProjectFactory, UserFactory, hat
 from .axe import axe_check, no_sideways_scroll
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "a-long-enough-password"  # noqa: S105
+PASSWORD = "a-long-enough-password"
 
 
 @pytest.fixture

@@ -1,24 +1,21 @@
 """Two people at one form: nothing is lost, nothing is overwritten unseen, a press counts once."""
 
-import threading
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.forms import BaseForm
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Deed, FormDraft, Membership
+from accounts.models import Membership
 from core.errors import Clash, NotYet
-from plans.forms.parts import IndicatorForm, IssueForm, PlanProjectForm
-from plans.forms.projects import ACTIVITIES, ProjectForm
-from plans.models import Activity, DevelopmentIssue, DevelopmentPlan, Indicator, PlanProject, Programme, Project
-from plans.services import save_part, save_project, save_rows
-from tests.factories import DevelopmentPlanFactory, DistrictFactory, NodeKind, ProjectFactory, hat, node
+from core.together import token_of
+from plans.forms.parts import IndicatorForm, IssueForm
+from plans.forms.projects import ACTIVITIES
+from plans.models import Activity, DevelopmentIssue, DevelopmentPlan, Indicator, Project
+from plans.services import save_part, save_rows
+from tests.factories import DevelopmentPlanFactory, NodeKind, ProjectFactory, hat, node
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +32,7 @@ def here(project: Project) -> Membership:
 def sent(form: Any, **changes: Any) -> QueryDict:
     """What a browser sends from this unbound form, with these changes."""
     data = QueryDict(mutable=True)
-    data["opened"] = form.opened_token
+    data["opened"] = token_of(form)
     for part in getattr(form, "forms", [form]):
         for bound in part:
             value = bound.value()
@@ -201,7 +198,8 @@ def test_links_and_yearly_figures_are_compared_too() -> None:
 def test_a_part_deleted_meanwhile_is_said_so() -> None:
     plan = DevelopmentPlanFactory(state="draft")
     by, issue = hat("PROVINCE_OFFICE", plan.unit), plan.issues.get()
-    form = IssueForm(sent(IssueForm(instance=issue, plan=plan), name="ชื่อใหม่"), instance=DevelopmentIssue.objects.get(pk=issue.pk), plan=plan)
+    typed = sent(IssueForm(instance=issue, plan=plan), name="ชื่อใหม่")
+    form = IssueForm(typed, instance=DevelopmentIssue.objects.get(pk=issue.pk), plan=plan)
     assert form.is_valid()
     issue.delete()
     with pytest.raises(NotYet, match="มีผู้ลบ"):
@@ -306,4 +304,7 @@ def test_rows_on_the_page_of_a_conflict(project: Project) -> None:
     page = page_of(answer)
     page[f"pick-{answer.context['clash'].items[0].key}"] = "theirs"
     assert second.post(where, page).status_code == 302
-    assert [(a.name, a.amount_baht) for a in project.activities.all()] == [("กิจกรรม 1", Decimal(10)), ("สอง", project.activities.last().amount_baht)]
+    assert [(a.name, a.amount_baht) for a in project.activities.all()] == [
+        ("กิจกรรม 1", Decimal(10)),
+        ("สอง", project.activities.last().amount_baht),
+    ]
