@@ -137,7 +137,7 @@ class Together(Remade, forms.BaseForm):
             return None
         found = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
         if found is None:
-            raise NotYet([Blocker("gone", _("มีผู้ลบ “%(row)s” ไปแล้ว สิ่งที่พิมพ์ยังอยู่ในร่างของคุณ") % {"row": row})])
+            raise NotYet([Blocker("gone", _("มีผู้ลบ “%(row)s” ไปแล้ว จึงบันทึกไม่ได้ กลับไปหน้าก่อนเพื่อคัดลอกข้อความที่พิมพ์ไว้") % {"row": row})])
         return self.on(found)
 
     def watched(self) -> Iterator[str]:
