@@ -98,6 +98,11 @@
     if (radio && radio !== event.target) radio.checked = true;
   });
 
+  /* ---------- back from another page: the browser kept this one as it was, and it may be saved by now ---------- */
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && [...document.forms].some(deskOf)) location.reload();
+  });
+
   /* ---------- getting up: the others see it at once ---------- */
   window.addEventListener("pagehide", () => {
     for (const form of [...document.forms].filter((each) => each.querySelector("[data-presence]"))) {

@@ -4,20 +4,23 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Membership
 from core.errors import Clash, NotYet
 from core.together import token_of
 from plans.forms.parts import IndicatorForm, IssueForm
-from plans.forms.projects import ACTIVITIES
+from plans.forms.projects import ACTIVITIES, ProjectForm
 from plans.models import Activity, DevelopmentIssue, DevelopmentPlan, Indicator, Project
 from plans.services import save_part, save_rows
 from tests.factories import DevelopmentPlanFactory, NodeKind, ProjectFactory, hat, node
 
 pytestmark = pytest.mark.django_db
+MOST_TO_OPEN, MOST_TO_SAVE = 20, 57
 
 
 @pytest.fixture
@@ -308,3 +311,32 @@ def test_rows_on_the_page_of_a_conflict(project: Project) -> None:
         ("กิจกรรม 1", Decimal(10)),
         ("สอง", project.activities.last().amount_baht),
     ]
+
+
+# ---------- what it costs ----------
+
+
+def test_the_token_is_small_and_gives_nothing_away(project: Project) -> None:
+    Project.objects.filter(pk=project.pk).update(rationale="ความลับ" * 2000)
+    token = token_of(ProjectForm(instance=Project.objects.get(pk=project.pk)))
+    assert len(token) < 1500
+    for n in range(40):
+        project.activities.create(order=n + 3, name="ความลับ" * 100, amount_baht=1)
+    assert len(token_of(rows(project))) < 8000
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_a_brief_opens_and_saves_at_the_same_cost_with_a_draft_and_others_there(project: Project, number: int) -> None:
+    for _ in range(number):
+        signed_in(here(project)).get(edit(project))
+        Project.objects.get(pk=project.pk).save()
+    client = signed_in(here(project))
+    desk = client.get(edit(project)).context["desk"]
+    client.post(reverse("accounts:draft"), {"desk": desk.seat.ticket, "opened": desk.opened, "rationale": "ร่าง"})
+    with CaptureQueriesContext(connection) as opening:
+        form = client.get(edit(project)).context["form"]
+    data = sent(form, rationale="ใหม่", once=desk.once, desk=desk.seat.ticket)
+    with CaptureQueriesContext(connection) as saving:
+        assert client.post(edit(project), data).status_code == 302
+    assert len(opening) <= MOST_TO_OPEN
+    assert len(saving) <= MOST_TO_SAVE
