@@ -27,6 +27,8 @@ class SignInRequired:
         match = request.resolver_match
         if request.user.is_authenticated or (match and (match.url_name in PUBLIC or match.app_name == "admin")):
             return None
+        if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
+            return HttpResponse(status=401)  # a script follows a redirect and takes the sign-in page for its answer
         return redirect_to_login(request.get_full_path())
 
 

@@ -110,3 +110,39 @@ class AreaGrant(GroupObjectPermissionBase):
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
         indexes = [models.Index(fields=["group", "permission", "content_object"], name="grant_by_group")]
+
+
+class FormDraft(models.Model):
+    """What a person, under one hat, typed into a form and has not saved yet. `values` holds (name, value) pairs as the form sends them;
+    `opened` is the form's token of what it was opened with (`core.together`). Goes with the save, and after thirty days.
+    """
+
+    hat = models.ForeignKey(Membership, models.CASCADE, related_name="drafts")
+    key = models.CharField(max_length=300)
+    values = models.JSONField()
+    opened = models.TextField(blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hat", "key"], name="one_draft_per_form_and_hat")]
+        indexes = [models.Index(fields=["saved_at"], name="draft_by_age")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Deed(models.Model):
+    """A form that was sent and did what it says: the same press coming twice is led to `location`, what the first one made."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    token = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    location = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "token", "digest"], name="one_deed_per_press")]
+        indexes = [models.Index(fields=["at"], name="deed_by_age")]
+
+    def __str__(self) -> str:
+        return self.location

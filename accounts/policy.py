@@ -24,11 +24,16 @@ def units_for(hat: Membership | None, action: str) -> models.QuerySet[PlanningUn
     return PlanningUnit.objects.filter(pk__in=areas(hat, action))
 
 
+#: The policy of each kind of paper, for what is built around papers of any kind.
+POLICIES: dict[type[models.Model], Policy[Any]] = {}
+
+
 class UnitPolicy(Policy[Any]):
     """For models with a `unit`. Roles that do not see drafts see a paper from its submission on."""
 
     def __init__(self, model: type[models.Model], view_action: str, *, unit: str = "unit", state: str = "state") -> None:
         self.model, self.view_action, self.unit, self.state = model, view_action, unit, state
+        POLICIES[model] = self
 
     def scope(self, hat: Membership | None, action: str) -> models.QuerySet[Any]:
         papers = self.model._default_manager.filter(**{f"{self.unit}__in": areas(hat, action)})
@@ -71,3 +76,4 @@ class AreaPolicy(Policy[PlanningUnit]):
 
 
 UNIT_POLICY = AreaPolicy()
+POLICIES[PlanningUnit] = UNIT_POLICY

@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from . import drafts, once
 from .grants import rebuild_grants
 
 
@@ -7,3 +8,10 @@ from .grants import rebuild_grants
 def rebuild() -> None:
     """Groupings and hats change by date; the grants follow within the hour."""
     rebuild_grants()
+
+
+@shared_task(name="accounts.forget_drafts")
+def forget_drafts() -> None:
+    """Drafts nobody came back to, and presses nobody repeats any more."""
+    drafts.forget_old()
+    once.forget_old()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import MAX_BAHT, parse_baht, too_large
 from core.thai import clean_text, tidy_text
+from core.together import Together
 from plans.models import Project
 from provinces.models import District
 
@@ -70,7 +71,7 @@ class ProjectChoice(forms.ModelChoiceField):
         return f"{obj.rank}. {obj.name}" if obj.rank else obj.name
 
 
-class LineForm(forms.Form):
+class LineForm(Together, forms.Form):
     """One line of the request. The amount may stay empty when quantity and unit cost are given."""
 
     project = ProjectChoice(queryset=Project.objects.none(), label=_("โครงการ"), empty_label=_("เลือกโครงการ"))
@@ -86,11 +87,11 @@ class LineForm(forms.Form):
         queryset=District.objects.none(), label=_("อำเภอที่ดำเนินการ"), required=False, widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text=_("กด Ctrl ค้างเพื่อเลือกหลายอำเภอ"),
     )  # fmt: skip
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, request: BudgetRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: BudgetRequest, line: BudgetLine | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.line = line
         self._choice("project").queryset = request.action_plan.projects.order_by("rank", "pk")
         self._choice("category").queryset = ExpenseCategory.objects.select_related("parent__parent__parent")
         districts = District.objects.filter(province__code__in=request.unit.territory_codes(request.fiscal_year))
@@ -121,17 +122,24 @@ class LineForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("revision", "token")}
+        return {name: value for name, value in self.cleaned_data.items() if name != "token"}
+
+    @property
+    def row(self) -> BudgetLine | None:
+        return self.line
+
+    def on(self, row: BudgetLine, data: Any = None) -> "LineForm":
+        return self.remade(data, line=row, initial=self.initial_of(row))
 
     @staticmethod
     def initial_of(line: BudgetLine) -> dict[str, Any]:
-        names = ("description", "quantity", "unit_of_measure", "unit_cost_baht", "amount_baht", "revision")
+        names = ("description", "quantity", "unit_of_measure", "unit_cost_baht", "amount_baht")
         values = {name: getattr(line, name) for name in names}
         return {
             **values,
             "project": line.project_id,
             "category": line.category_id,
-            "districts": line.districts.values_list("pk", flat=True),
+            "districts": list(line.districts.values_list("pk", flat=True)),
         }
 
     @staticmethod

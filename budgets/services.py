@@ -55,23 +55,25 @@ def amount_of(values: Mapping[str, Any]) -> Decimal | None:
 
 
 @transaction.atomic
-def save_line(
-    request: BudgetRequest,
-    values: Mapping[str, Any],
-    *,
-    by: Membership | None,
-    line: BudgetLine | None = None,
-    revision: int = 0,
-    token: str = "",
-) -> BudgetLine:
-    """Adds a line, or changes one that is still at `revision`; totals and check follow. Raises Stale with both values by field."""
+def add_line(request: BudgetRequest, values: Mapping[str, Any], *, by: Membership | None, token: str = "") -> BudgetLine:
+    """A new line at the end; totals and check follow. The same token twice is one line."""
     request = lock_for_edit(request.pk, by)
-    if line is None and token:
-        twin = request.lines.filter(external_id=NEW_LINE + token).first()
-        if twin is not None:
-            return twin
-    row = _new_line(request, token) if line is None else _current(line.pk, revision, values)
+    twin = request.lines.filter(external_id=NEW_LINE + token).first() if token else None
+    if twin is not None:
+        return twin
+    row = _new_line(request, token)
     _fill(row, {**values, "amount_baht": amount_of(values)})
+    _settle(request, by)
+    return row
+
+
+@transaction.atomic
+def change_line(line: BudgetLine, form: Any, *, by: Membership | None) -> BudgetLine:
+    """The whole line over what stands; totals and check follow. Raises Clash for fields that two people changed."""
+    request = lock_for_edit(line.request_id, by)
+    settled = form.settled()
+    row: BudgetLine = settled.line
+    _fill(row, {**settled.values, "amount_baht": amount_of(settled.values)})
     _settle(request, by)
     return row
 

@@ -1,5 +1,6 @@
 """What people type into an entry: Thai digits, amounts with commas, partners with their shares."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,10 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, today
+from core.conflicts import three_way
+from core.errors import Clash
 from core.fiscal import FiscalYear
+from core.together import Choice, Remade, Sent, carried, digest
 from plans.forms.fields import BahtInput, NumberInput, TidyForm
 from plans.models import DevelopmentIssue, Project
 from provinces.models import District, PlanningUnit, Province
@@ -21,6 +25,7 @@ from .services import FIELDS
 from .shares import WHOLE, Share, share_fault
 
 AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+PARTNERS = "partners"
 YEARS_BACK, YEARS_AHEAD, BLANK_PARTNERS, MOST_PARTNERS = 2, 3, 4, 40
 
 
@@ -57,10 +62,10 @@ class EntryForm(TidyForm):
     district = DistrictChoice(queryset=District.objects.none(), label=_("อำเภอ"), required=False, empty_label=_("ทั้งจังหวัดหรือหลายอำเภอ"))
     budget_ref = forms.CharField(label=_("รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน"), required=False, max_length=250, help_text=_("ต้องมีก่อนยืนยันวงเงิน"))
     note = forms.CharField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, unit: PlanningUnit, hat: Membership | None, entry: Entry | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.entry = entry
         year = FiscalYear.of(today()).be
         self._choice("kind").choices = kinds_for(hat)
         self._choice("fiscal_year").choices = _years(year, entry)
@@ -106,9 +111,16 @@ class EntryForm(TidyForm):
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in FIELDS}
 
+    @property
+    def row(self) -> Entry | None:
+        return self.entry
+
+    def on(self, row: Entry, data: Any = None) -> "EntryForm":
+        return self.remade(data, entry=row, initial=self.initial_of(row))
+
     @staticmethod
     def initial_of(entry: Entry) -> dict[str, Any]:
-        return {name: getattr(entry, name) for name in (*FIELDS, "revision")}
+        return {name: getattr(entry, name) for name in FIELDS}
 
 
 def _years(now: int, entry: Entry | None) -> list[tuple[int, str]]:
@@ -127,16 +139,45 @@ class PartnerForm(TidyForm):
         return share
 
 
-class BasePartnerFormSet(forms.BaseFormSet):
-    """Rows left empty do not count. `fault_for` says what the shares lack for that kind of money."""
+class BasePartnerFormSet(Remade, forms.BaseFormSet):
+    """Rows left empty do not count. `fault_for` says what the shares lack for that kind of money. All shares are one value: a hundred."""
 
     @property
     def shares(self) -> list[Share]:
         rows = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
         return [(row["name"], row["share_percent"]) for row in rows if row.get("share_percent") is not None and row.get("name")]
 
+    def opened_values(self) -> dict[str, str]:
+        return {PARTNERS: _digest([(row["name"], row["share_percent"]) for row in self.initial or []])}
+
+    def restore(self, draft: Any, begun: str = "") -> None:
+        """Fills the unbound rows with a draft."""
+        self.begun, self.initial = begun, []
+        for index in range(MOST_PARTNERS):
+            row = {name: draft.get(f"{self.prefix}-{index}-{name}", "") for name in ("name", "share_percent")}
+            self.initial += [row] if any(row.values()) else []
+
+    def settled(self, standing: list[Share]) -> list[Share]:
+        """The shares to save over those that stand. Raises Clash."""
+        mine, theirs = {PARTNERS: _digest(self.shares)}, {PARTNERS: _digest(standing)}
+        sent = Sent(self.data, theirs)
+        merge = three_way(sent.opened, mine, theirs, {PARTNERS: sent.pick(PARTNERS, theirs[PARTNERS])})
+        if merge.clashes:
+            item = Choice(PARTNERS, _g("ผู้ร่วมลงทุน"), None, _words(self.shares), _words(standing), None)
+            raise Clash([item], carried(self.data, [item], theirs))
+        self.taken = [_g("ผู้ร่วมลงทุน")] if merge.taken else []
+        return standing if merge.taken else self.shares
+
     def fault_for(self, kind: str) -> str:
         return share_fault(kind, self.shares)
+
+
+def _digest(shares: Sequence[Share]) -> str:
+    return digest([f"{name} {share.normalize():f}" for name, share in shares])
+
+
+def _words(shares: Sequence[Share]) -> str:
+    return "\n".join(_g("%(name)s ร้อยละ %(share)s") % {"name": name, "share": f"{share.normalize():f}"} for name, share in shares)
 
 
 PartnerFormSet: Any = forms.formset_factory(

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.policy import units_for
-from core.errors import Blocker, NoRight, NotYet, Stale
-from core.money import format_baht
+from core.errors import Blocker, NoRight, NotYet
 from provinces.models import PlanningUnit
 
 from .models import Entry, EntryKind, Partner
@@ -34,11 +33,11 @@ def add_entry(unit: PlanningUnit, values: Mapping[str, Any], shares: Sequence[Sh
 
 
 @transaction.atomic
-def save_entry(pk: int, values: Mapping[str, Any], shares: Sequence[Share], *, by: Membership | None, revision: int) -> Entry:
-    """Raises NoRight, NotYet outside draft and declined, Stale when somebody saved in between."""
+def save_entry(pk: int, form: Any, partners: Any, *, by: Membership | None) -> Entry:
+    """Saves the form and its partners over what stands. Raises NoRight, NotYet outside draft and declined, Clash for what two changed."""
     entry = lock(pk, by, EDITABLE)
-    if entry.revision != revision:
-        raise Stale(differences(entry, values))
+    values = form.settled().values
+    shares = partners.settled([(partner.name, partner.share_percent) for partner in entry.partners.all()])
     entry.revision += 1
     _write(entry, values, shares, by)
     return entry
@@ -96,17 +95,3 @@ def _require_shares(kind: str, shares: Sequence[Share]) -> None:
     fault = share_fault(kind, shares)
     if fault:
         raise NotYet([Blocker("shares", fault)])
-
-
-def differences(entry: Entry, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Both values of every field that differs."""
-    pairs = [(name, values[name], getattr(entry, name)) for name in FIELDS]
-    return [{"label": _label(name), "mine": _shown(mine), "theirs": _shown(theirs)} for name, mine, theirs in pairs if mine != theirs]
-
-
-def _label(name: str) -> Any:
-    return Entry._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-
-
-def _shown(value: Any) -> str:
-    return "–" if value in (None, "") else format_baht(value) if hasattr(value, "quantize") else str(value)

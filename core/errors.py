@@ -36,3 +36,14 @@ class Stale(PortalError):
     def __init__(self, fields: Sequence[dict[str, Any]]) -> None:
         self.fields = list(fields)
         super().__init__(", ".join(str(f["label"]) for f in self.fields))
+
+
+class Clash(PortalError):
+    """Two people changed the same values differently; nothing was saved (409). Carries what a person needs to choose.
+
+    `items`: one `core.together.Choice` per value. `sent`: everything that was typed, as (name, value) pairs, for the next press.
+    """
+
+    def __init__(self, items: Sequence[Any], sent: Sequence[tuple[str, str]], faults: Sequence[str] = ()) -> None:
+        self.items, self.sent, self.faults = list(items), list(sent), list(faults)
+        super().__init__(", ".join(str(item.label) for item in self.items))

@@ -8,7 +8,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
 
-from .errors import NoRight, NotYet, Stale
+from .errors import Clash, NoRight, NotYet, Stale
 
 
 class ThaiFirst(LocaleMiddleware):
@@ -34,4 +34,6 @@ class PortalErrors:
             return render(request, "409.html", {"blockers": fault.blockers}, status=409)
         if isinstance(fault, Stale):
             return render(request, "409.html", {"fields": fault.fields}, status=409)
+        if isinstance(fault, Clash):
+            return render(request, "conflict.html", {"clash": fault}, status=409)
         return None

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
+from accounts.seats import seat_at
 from budgets.check_services import request_check
 from core import filestore
 from discussion.attachments import attach
@@ -92,6 +93,7 @@ def build_world() -> World:
         "here": here,
         "document": freeze(request, digits="thai"),
         "saved": SavedView.objects.create(user=people["planner"], name="ถนน", query="q=ถนน"),
+        "seat": seat_at(planner, drafted, f"/projects/{project.pk}/edit/"),
         "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
         "entry": EntryFactory(unit=here, state="proposed"),
         **{f"proposal_{state}": ProposalFactory(unit=here, fiscal_year=2572, state=state) for state in ("submitted", "screened")},
@@ -228,6 +230,9 @@ ROWS: dict[str, Row] = {
     "reports:document": Row("get", lambda w: [w.pk("document")], each("200 200 200 404 404 404 404 404")),
     "reports:download": Row("get", lambda w: [w.pk("document"), "pdf"], each("302 302 302 404 404 404 404 404")),
     "accounts:hats": Row("get", lambda w: [], all_get(200)),
+    "accounts:draft": Row("post", lambda w: [], each("200 404 404 404 404 404 404 404"), lambda w: {"desk": w.things["seat"].ticket}),
+    "accounts:draft_drop": Row("post", lambda w: [], each("302 404 404 404 404 404 404 404"), lambda w: {"desk": w.things["seat"].ticket}),
+    "accounts:presence": Row("get", lambda w: [], each("200 404 404 404 404 404 404 404"), lambda w: {"desk": w.things["seat"].ticket}),
     "budgets:request_list": Row("get", lambda w: [], all_get(200)),
     "budgets:map": Row("get", lambda w: [], all_get(200)),
     "budgets:export": Row("get", lambda w: [], all_get(200)),

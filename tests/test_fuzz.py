@@ -24,6 +24,7 @@ TYPED = (
     *("national_links", "programme", "beneficiaries", "sdgs", "benefit_provinces", "year_2576", "baseline_value", "baseline_year"),
     *("regional_links", "group_links", "year_from", "approved_on", "text"),
     *("activities-TOTAL_FORMS", "activities-INITIAL_FORMS", "activities-0-id", "activities-0-amount_baht", "request"),
+    *("desk", "once", "opened", "seen", "pick-all", "activities-0-was", "activities-0-name", "gone", "under"),
 )
 #: These wait for a worker, or only say that they live; passwords, keys and codes are the business of allauth.
 LEFT_OUT = ("healthz", "readyz", "account_", "mfa_")

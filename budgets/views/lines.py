@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.desk import desk, tell
 from accounts.hats import Request
 from core.asked import number
 from core.errors import Stale
@@ -17,7 +18,7 @@ from plans.permissions import ACTION_PLAN_POLICY
 from ..forms import AmountForm, LineForm
 from ..models import BudgetLine, BudgetRequest
 from ..permissions import LINE_POLICY
-from ..services import delete_line, generate_request, may_edit, require_editable, save_amount, save_line, set_management
+from ..services import add_line, change_line, delete_line, generate_request, may_edit, require_editable, save_amount, set_management
 from .paper import context_of, get_request, page_of
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +35,7 @@ def line_new(request: Request, pk: int) -> HttpResponse:
     require_editable(paper, request.hat)
     form = LineForm(request.POST or None, request=paper, initial=LineForm.blank(request.GET.get("project", "")))
     if form.is_valid():
-        line = save_line(paper, form.values, by=request.hat, token=_token(form))
+        line = add_line(paper, form.values, by=request.hat, token=_token(form))
         messages.success(request, _("เพิ่มรายการแล้ว: %(line)s") % {"line": line})
         return _back(paper, line)
     return _form_page(request, paper, form, None)
@@ -54,34 +55,23 @@ def _back(paper: BudgetRequest, line: BudgetLine | None = None) -> HttpResponse:
 def line_edit(request: Request, pk: int) -> HttpResponse:
     """The line; read-only hats and closed requests see it without a form."""
     line = get_line(request, pk)
+    form = LineForm(request.POST or None, request=line.request, line=line, initial=LineForm.initial_of(line))
     if request.method != "POST":
-        return _form_page(request, line.request, LineForm(request=line.request, initial=LineForm.initial_of(line)), line)
+        return _form_page(request, line.request, form, line)
     require_editable(line.request, request.hat)
-    form = LineForm(request.POST, request=line.request)
     if not form.is_valid():
         return _form_page(request, line.request, form, line)
-    try:
-        save_line(line.request, form.values, by=request.hat, line=line, revision=form.cleaned_data["revision"] or 0)
-    except Stale as stale:
-        return _conflict(request, line, stale)
-    messages.success(request, _("บันทึกรายการแล้ว: %(line)s") % {"line": line})
+    saved = change_line(line, form, by=request.hat)
+    tell(request, form, _("บันทึกรายการแล้ว: %(line)s") % {"line": saved})
     return _back(line.request, line)
 
 
-def _conflict(request: Request, line: BudgetLine, stale: Stale) -> HttpResponse:
-    """Both values by field; the form keeps what was typed and now rests on the newest save."""
-    line.refresh_from_db()
-    typed = request.POST.copy()
-    typed["revision"] = str(line.revision)
-    return _form_page(request, line.request, LineForm(typed, request=line.request), line, conflict=stale.fields)
-
-
-def _form_page(request: Request, paper: BudgetRequest, form: LineForm, line: BudgetLine | None, conflict: Any = None) -> HttpResponse:
+def _form_page(request: Request, paper: BudgetRequest, form: LineForm, line: BudgetLine | None) -> HttpResponse:
     editable = line is None or may_edit(paper, request.hat)
     districts = [] if editable or line is None else list(line.districts.all())
-    context = {"paper": paper, "form": form, "line": line, "conflict": conflict, "editable": editable, "districts": districts}
-    status = 409 if conflict else 422 if form.is_bound and form.errors else 200
-    return render(request, "budgets/line.html", context, status=status)
+    context = {"paper": paper, "form": form, "line": line, "editable": editable, "districts": districts}
+    context["desk"] = desk(request, form, paper) if editable else None
+    return render(request, "budgets/line.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 @require_POST

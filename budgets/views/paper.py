@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.desk import onlookers
 from accounts.hats import Request
 from accounts.models import Membership
 from accounts.papers import Anatomy, anatomy
@@ -157,7 +158,8 @@ def _explained(action: Action, paper: BudgetRequest) -> Action:
 
 
 def request_page(request: Request, pk: int) -> HttpResponse:
-    return render(request, "budgets/request.html", context_of(page_of(get_request(request.hat, pk), request.hat)))
+    paper = get_request(request.hat, pk)
+    return render(request, "budgets/request.html", context_of(page_of(paper, request.hat)) | {"onlookers": onlookers(request, paper)})
 
 
 def sign_page(request: Request, pk: int) -> HttpResponse:

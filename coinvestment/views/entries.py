@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.desk import desk, onlookers, tell
 from accounts.hats import Request
 from accounts.models import Membership, today
 from accounts.papers import anatomy, turn_steps
 from accounts.policy import UNIT_POLICY
-from core.errors import NoRight, Stale
+from core.errors import NoRight
 from core.fiscal import FiscalYear
 from provinces.models import PlanningUnit
 
-from ..forms import EntryForm, PartnerFormSet, ReferenceForm
+from ..forms import PARTNERS, EntryForm, PartnerFormSet, ReferenceForm
 from ..models import Entry
 from ..permissions import ENTRY_POLICY
 from ..services import add_entry, delete_entry, require_open, save_entry, save_reference
@@ -24,7 +25,6 @@ from ..states import REFERENCED, EntryState
 from ..turns import ENTRY_TURNS, SIDE_EXITS
 from ..workflow import ENTRY_WORKFLOW
 
-PARTNERS = "partners"
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -46,6 +46,7 @@ def entry_page(request: Request, pk: int) -> HttpResponse:
         "actions": [action for action in about.actions if action.ready or action.name != "expire"],
         "steps": [] if entry.state in SIDE_EXITS else turn_steps(ENTRY_TURNS, entry, about.held),
         "partners": entry.partners.all(),
+        "onlookers": onlookers(request, entry),
         "may_refer": "edit_entry" in about.held and entry.state in REFERENCED and not about.editable,
         "may_delete": "edit_entry" in about.held and entry.state == EntryState.DRAFT,
     })  # fmt: skip
@@ -83,12 +84,11 @@ def _both_valid(form: EntryForm, partners: Any) -> bool:
     return whole and rows and not fault
 
 
-def _form_page(
-    request: Request, unit: PlanningUnit, form: EntryForm, partners: Any, entry: Entry | None = None, conflict: Any = None
-) -> Any:
-    context = {"unit": unit, "form": form, "partners": partners, "entry": entry, "conflict": conflict}
+def _form_page(request: Request, unit: PlanningUnit, form: EntryForm, partners: Any, entry: Entry | None = None) -> HttpResponse:
     faulty = form.is_bound and (form.errors or partners.total_error_count())
-    return render(request, "coinvestment/form.html", context, status=409 if conflict else 422 if faulty else 200)
+    context = {"unit": unit, "form": form, "partners": partners, "entry": entry}
+    context["desk"] = desk(request, form, entry or unit, also=[partners])
+    return render(request, "coinvestment/form.html", context, status=422 if faulty else 200)
 
 
 @form_view
@@ -108,21 +108,10 @@ def _partners_of(entry: Entry) -> Any:
 
 
 def _saved(request: Request, entry: Entry, form: EntryForm, partners: Any) -> HttpResponse:
-    try:
-        saved = save_entry(entry.pk, form.values, partners.shares, by=request.hat, revision=form.cleaned_data["revision"] or 0)
-    except Stale as stale:
-        return _conflict(request, entry, partners, stale)
-    messages.success(request, _("บันทึกแล้ว: %(entry)s") % {"entry": saved})
+    saved = save_entry(entry.pk, form, partners, by=request.hat)
+    form.taken += partners.taken
+    tell(request, form, _("บันทึกแล้ว: %(entry)s") % {"entry": saved})
     return redirect(saved)
-
-
-def _conflict(request: Request, entry: Entry, partners: Any, stale: Stale) -> HttpResponse:
-    """Both values by field; the form keeps what was typed and now rests on the newest save."""
-    entry.refresh_from_db(fields=["revision"])
-    typed = request.POST.copy()
-    typed["revision"] = str(entry.revision)
-    form = EntryForm(typed, unit=entry.unit, hat=request.hat, entry=entry)
-    return _form_page(request, entry.unit, form, partners, entry, stale.fields)
 
 
 @form_view

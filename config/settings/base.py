@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.once.OncePerPress",
     "django_structlog.middlewares.RequestMiddleware",
     "core.middleware.PortalErrors",
 ]
@@ -178,6 +179,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "config.sweep_jobs", "schedule": 20.0},
     "rebuild-grants": {"task": "accounts.rebuild_grants", "schedule": 3600.0},
+    "forget-drafts": {"task": "accounts.forget_drafts", "schedule": crontab(hour=3, minute=10)},
     "search-catch-up": {"task": "search.catch_up", "schedule": 60.0, "options": {"expires": 55}},
     "search-rebuild": {"task": "search.rebuild", "schedule": crontab(hour=2, minute=30)},
 }

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core.fiscal import FIRST_BE, LAST_BE
+from core.together_rows import RowsTogether
 from provinces.models import District, Province, Subdistrict
 from provinces.outlines import outlines
 
@@ -177,7 +178,7 @@ def _coordinate_faults(province: Province | None, latitude: Decimal | None, long
     yield "latitude", told
 
 
-class Rows(BaseInlineFormSet):
+class Rows(RowsTogether):
     """Rows of one project."""
 
     def add_fields(self, form: Any, index: int | None) -> None:

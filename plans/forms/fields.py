@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from core.fiscal import BE_OFFSET, FIRST_BE, LAST_BE
 from core.money import format_baht, parse_baht
 from core.thai import clean_text, tidy_text
+from core.together import Together
 
 
 class BahtInput(forms.CharField):
@@ -176,8 +177,8 @@ def draw_options(rows: Iterable[tuple[Any, int, str]]) -> str:
     return "".join(parts)
 
 
-class Tidy(forms.BaseForm):
-    """Every text field is tidied: NFC, one ำ, no invisible characters."""
+class Tidy(Together):
+    """Every text field is tidied: NFC, one ำ, no invisible characters. Several people may have the form open (`core.together`)."""
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Province
 
-from ..briefs import FIELDS, QUARTERS, SECTIONS, Spec, as_text
+from ..briefs import FIELDS, QUARTERS, SECTIONS, Spec
 from ..models import (
     PEOPLE,
     AnnualActionPlan,
@@ -81,7 +81,7 @@ def _baht(name: str) -> BahtInput:
 
 
 class ProjectForm(TidyModelForm):
-    """The columns of the whole brief, or of one section. `revision` tells on which version the typing began."""
+    """The columns of the whole brief, or of one section."""
 
     amount_baht = BahtInput(label=_("งบประมาณปีนี้ (บาท)"))
     past_project = PastField(Project.objects.none(), label=_("โครงการเดิมที่ทำต่อ"), required=False, empty_label=_("ไม่ใช่โครงการต่อเนื่อง"))
@@ -91,7 +91,6 @@ class ProjectForm(TidyModelForm):
     q1_baht, q2_baht, q3_baht, q4_baht = (_baht(name) for name in QUARTERS)
     commitment_baht = _baht("commitment_baht")
     upkeep_baht_per_year = _baht("upkeep_baht_per_year")
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = Project
@@ -104,8 +103,7 @@ class ProjectForm(TidyModelForm):
     def __init__(self, *args: Any, section: Spec | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.specs = (section,) if section else SECTIONS
-        shown = {"revision", *(name for spec in self.specs for name in spec.fields)}
-        self.fields["revision"].initial = self.instance.revision
+        shown = {name for spec in self.specs for name in spec.fields}
         for name, rows in self._choices().items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         if not self.instance.is_management:
@@ -131,25 +129,6 @@ class ProjectForm(TidyModelForm):
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [(spec.title, [self[name] for name in spec.fields]) for spec in self.specs if spec.fields]
-
-    def differences(self, current: Project) -> list[dict[str, Any]]:
-        """What was typed and what stands now, for every field where they differ."""
-        names = [name for name in self.Meta.fields if name in self.fields]
-        pairs = [(name, self.cleaned_data.get(name), _standing(current, name)) for name in names]
-        return [
-            {"name": name, "label": self.fields[name].label, "mine": as_text(current, name, mine), "theirs": as_text(current, name, theirs)}
-            for name, mine, theirs in pairs
-            if _comparable(mine) != _comparable(theirs)
-        ]
-
-
-def _standing(project: Project, name: str) -> Any:
-    value = getattr(project, name)
-    return value.all() if hasattr(value, "all") else value
-
-
-def _comparable(value: Any) -> Any:
-    return sorted(row.pk for row in value) if isinstance(value, QuerySet) else value
 
 
 def near_provinces(project: Project) -> QuerySet[Province]:

@@ -11,9 +11,9 @@ from .editing import edit, open_plan, remove, touch
 
 @edit
 def save_part(plan: int, form: Any, *, by: Membership | None) -> Any:
-    """Saves the form of one part, or of the plan's own words. Raises NoRight or NotYet."""
+    """Saves the form of one part, or of the plan's own words. Raises NoRight, NotYet, Clash."""
     paper = open_plan(plan, by)
-    part = form.save()
+    part = form.settled().save()
     touch(paper)
     return part
 

@@ -7,7 +7,7 @@ import pghistory
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from core.errors import Blocker, NotYet, Stale
+from core.errors import Blocker, NotYet
 from core.workflow import INITIAL
 
 from ..briefs import ROW_TITLES
@@ -37,20 +37,19 @@ def _from_row(paper: AnnualActionPlan, plan_project: PlanProject) -> Project:
 
 
 @edit
-def save_project(project: Project, revision: int, *, by: Membership | None, form: Any, rows: Iterable[Any] = ()) -> Project:
-    """Saves the brief typed on `revision` with the rows of its page. Raises Stale with both values by field after another save."""
+def save_project(project: Project, *, by: Membership | None, form: Any, rows: Iterable[Any] = ()) -> Project:
+    """Saves the brief with the rows of its page over what stands. Raises Clash when somebody else changed the same in between."""
     paper = open_project(project, by)
-    current = Project.with_candidates.select_for_update(of=("self",)).get(pk=project.pk)
-    if current.revision != revision:
-        raise Stale(form.differences(current))
-    project.revision, project.rank, project.bucket = revision + 1, current.rank, current.bucket  # a move in between is no save of the brief
-    changed = [ROW_TITLES[formset.prefix] for formset in rows if formset.has_changed()]
+    settled = form.settled()
+    sets = [formset.settled() for formset in rows]
+    settled.instance.revision += 1
+    changed = [ROW_TITLES[formset.prefix] for formset in sets if formset.has_changed()]
     with pghistory.context(rows=list(map(str, changed))):
-        form.save()
-        for formset in rows:
+        saved: Project = settled.save()
+        for formset in sets:
             formset.save()
     touch(paper)
-    return project
+    return saved
 
 
 @edit

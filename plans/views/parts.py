@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.desk import desk, tell
 from accounts.hats import Request
 from core.asked import key
 
@@ -117,9 +118,10 @@ def _edit(request: Request, plan: DevelopmentPlan, part: Part, row: Any, title: 
     form = part.form(request.POST or None, instance=row, plan=plan)
     if form.is_valid():
         saved = services.save_part(plan.pk, form, by=request.hat)
-        messages.success(request, _g("บันทึกแล้ว: %(what)s") % {"what": saved})
+        tell(request, form, _g("บันทึกแล้ว: %(what)s") % {"what": saved})
         return redirect(plan)
     gone = f"{request.path}delete/" if row.pk else ""
     button = _g("บันทึก%(noun)s") % {"noun": part.noun}
     values = {"plan": plan, "form": form, "title": title, "button": button, "row": row, "delete_url": gone}
+    values["desk"] = desk(request, form, plan)
     return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)

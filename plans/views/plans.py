@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.desk import desk, onlookers, tell
 from accounts.hats import Request
 from accounts.models import Membership
 from accounts.papers import anatomy, state_chip
@@ -63,6 +64,7 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
         "preparing": preparing(plan, held, "plan", has_whole_issues),
         "versions": [(v, state_chip(PLAN_WORKFLOW, v.state)) for v in series(plan) & PLAN_POLICY.scope(request.hat, "view_plan")],
         "can_review": plan.state == PlanState.IN_FORCE and "edit_plan" in held,
+        "onlookers": onlookers(request, plan),
         "can_start": plan.state == PlanState.IN_FORCE and "edit_action_plan" in held and has_years_ahead(plan),
     })  # fmt: skip
 
@@ -82,7 +84,7 @@ def plan_edit(request: Request, pk: int, part: int = 1) -> HttpResponse:
     form = of_part(request.POST or None, instance=plan)
     if form.is_valid():
         services.save_part(plan.pk, form, by=request.hat)
-        messages.success(request, _("บันทึกแล้ว: %(what)s") % {"what": plan})
+        tell(request, form, _("บันทึกแล้ว: %(what)s") % {"what": plan})
         return redirect(plan)
     return _form_page(request, plan, form, str(title))
 
@@ -113,5 +115,5 @@ def plan_review(request: Request, pk: int) -> HttpResponse:
 
 
 def _form_page(request: Request, plan: DevelopmentPlan, form: Any, title: str, button: str = "") -> HttpResponse:
-    values = {"plan": plan, "form": form, "title": title, "button": button or _("บันทึก")}
+    values = {"plan": plan, "form": form, "title": title, "button": button or _("บันทึก"), "desk": desk(request, form, plan)}
     return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)

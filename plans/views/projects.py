@@ -1,4 +1,4 @@
-"""Project briefs: the page, the form with its conflict, section by section, new and gone."""
+"""Project briefs: the page, the form section by section, new and gone."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _g
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.desk import desk, onlookers, tell
 from accounts.hats import Request
 from accounts.models import Membership
 from accounts.papers import state_chip, turn_steps
-from core.errors import Stale
 from core.uploads import Gate, sent, too_large
 from core.workflow import INITIAL
 from provinces.outlines import map_of
@@ -53,6 +53,7 @@ def project_page(request: Request, pk: int) -> HttpResponse:
         "deletable": editable and project.action_plan.state == INITIAL and not project.is_candidate,
         **standing_of(project, held),
         "entries": project_history(project, request.hat),
+        "onlookers": onlookers(request, project.action_plan, under=project.get_absolute_url()),
     })  # fmt: skip
 
 
@@ -112,11 +113,8 @@ def _edit(request: Request, pk: int, section: Spec | None, gate: Gate | None = N
         return _edit_page(request, project, form, section, rows, status=422)
     if not all([form.is_valid(), *(formset.is_valid() for formset in rows)]):
         return _edit_page(request, project, form, section, rows, status=422 if form.is_bound else 200)
-    try:
-        services.save_project(project, form.cleaned_data["revision"], by=request.hat, form=form, rows=rows)
-    except Stale as stale:
-        return _conflict(request, pk, section, stale)
-    messages.success(request, _g("บันทึกแล้ว: %(what)s") % {"what": section.title if section else project})
+    saved = services.save_project(project, by=request.hat, form=form, rows=rows)
+    tell(request, form, _g("บันทึกแล้ว: %(what)s") % {"what": section.title if section else saved}, *rows)
     return redirect(_after(request, project, section))
 
 
@@ -135,24 +133,15 @@ def _after(request: Request, project: Project, section: Spec | None) -> str:
     return f"{project.get_absolute_url()}#{section.code}"
 
 
-def _conflict(request: Request, pk: int, section: Spec | None, stale: Stale) -> HttpResponse:
-    """The form again with what was typed; the newer values stand beside it, and a second press saves over them knowingly."""
-    newest = visible(request.hat, pk)
-    typed = request.POST.copy()
-    typed["revision"] = str(newest.revision)
-    form = ProjectForm(typed, instance=newest, section=section)
-    return _edit_page(request, newest, form, section, _row_sets(request, newest, section), stale.fields, status=409)
-
-
 def _edit_page(
-    request: Request, project: Project, form: ProjectForm, section: Spec | None, rows: list[Any], conflicts: Any = (), status: int = 200
+    request: Request, project: Project, form: ProjectForm, section: Spec | None, rows: list[Any], status: int = 200
 ) -> HttpResponse:
     paper = project.action_plan
     return render(request, "plans/project_form.html", {
         "project": project,
         "paper": paper,
         "form": form,
-        "conflicts": conflicts,
+        "desk": desk(request, form, paper, also=rows),
         "section": section,
         "is_last": section == SECTIONS[-1],
         "rows": [(ROW_TITLES[formset.prefix], formset) for formset in rows],
@@ -178,7 +167,7 @@ def project_new(request: Request, pk: int) -> HttpResponse:
         project = services.add_project(paper.pk, form.cleaned_data["plan_project"], by=request.hat)
         messages.success(request, _g("เพิ่มโครงการแล้ว กรอกแบบสรุปโครงการต่อได้"))
         return redirect(project)
-    values = {"paper": paper, "form": form, "free": free_rows(paper).exists()}
+    values = {"paper": paper, "form": form, "free": free_rows(paper).exists(), "desk": desk(request, form, paper)}
     return render(request, "plans/project_new.html", values, status=422 if form.errors else 200)
 
 

@@ -17,8 +17,9 @@
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = token();
   });
-  document.addEventListener("htmx:sendError", () => announce(say("ติดต่อระบบไม่ได้ ข้อมูลยังไม่ถูกบันทึก", "No connection. Nothing was saved")));
-  document.addEventListener("htmx:responseError", () => announce(say("ระบบทำไม่สำเร็จ ข้อมูลยังไม่ถูกบันทึก", "It failed. Nothing was saved")));
+  const quiet = (event) => event.detail.elt?.matches?.("[data-quiet]"); // asks by itself: a failure is nobody's deed
+  document.addEventListener("htmx:sendError", (event) => quiet(event) || announce(say("ติดต่อระบบไม่ได้ ข้อมูลยังไม่ถูกบันทึก", "No connection. Nothing was saved")));
+  document.addEventListener("htmx:responseError", (event) => quiet(event) || announce(say("ระบบทำไม่สำเร็จ ข้อมูลยังไม่ถูกบันทึก", "It failed. Nothing was saved")));
 
   /* ---------- one press, one deed ---------- */
   const submitted = new WeakSet();
@@ -28,7 +29,8 @@
     if (submitted.has(form)) return event.preventDefault();
     submitted.add(form);
     clean(form);
-    if (form.matches("[data-keep]")) store(form, true);
+    if (keeps(form)) store(form, true);
+    if (form.id === "drop-draft") [...document.forms].filter(keeps).forEach(forget);
     for (const button of buttonsOf(form)) button.setAttribute("aria-disabled", "true");
   });
   function release(form) {
@@ -41,7 +43,7 @@
   window.addEventListener("pageshow", () => [...document.forms].forEach(release));
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt?.closest?.("form");
-    if (form) release(form);
+    if (form && !quiet(event)) release(form);
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[aria-disabled=true]")) event.preventDefault();
@@ -63,26 +65,57 @@
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
 
-  /* ---------- typed text outlives a sign-in or a conflict: <form data-keep="name">, in this tab only ---------- */
+  /* ---------- typed text outlives a sign-in or a conflict: <form data-keep="name"> or one with a desk, in this tab only ---------- */
   const KEEP = "keep:";
-  const keyOf = (form) => `${KEEP}${location.pathname}#${form.dataset.keep}`;
+  const keeps = (form) => Boolean(form?.matches?.("[data-keep]") || form?.elements?.desk);
+  const keyOf = (form) => `${KEEP}${form.elements.desk?.dataset.key ?? location.pathname}#${form.dataset.keep ?? ""}`;
   const keptFields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "password", "file", "submit", "button"].includes(e.type));
-  const valuesOf = (form) => keptFields(form).map((e) => [e.name, e.value, Boolean(e.checked)]);
-  const store = (form, sent) => sessionStorage.setItem(keyOf(form), JSON.stringify({ sent, values: valuesOf(form) }));
+  const valuesOf = (form) => keptFields(form).map((e) => [e.name, valueOf(e), Boolean(e.checked)]);
+  const valueOf = (e) => (e.multiple ? [...e.selectedOptions].map((option) => option.value) : e.value);
+  /* With the text goes what the form was opened with, so that a later save still meets what others saved meanwhile. */
+  function store(form, sent) {
+    const kept = { sent, at: Date.now(), opened: form.elements.opened?.value, values: valuesOf(form) };
+    sessionStorage.setItem(keyOf(form), JSON.stringify(kept));
+  }
+  function forget(form) {
+    sessionStorage.removeItem(keyOf(form));
+    clean(form);
+  }
 
   document.addEventListener("input", (event) => {
-    if (event.target.form?.matches("[data-keep]")) store(event.target.form, false);
+    if (keeps(event.target.form)) store(event.target.form, false);
+  });
+  document.addEventListener("desk:leave", (event) => {
+    store(event.target, true);
+    clean(event.target);
   });
   function offerKept(form) {
     const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "null");
     if (!kept) return;
-    if (JSON.stringify(kept.values) === JSON.stringify(valuesOf(form))) return sessionStorage.removeItem(keyOf(form));
+    if (isAnswered(form, kept)) return sessionStorage.removeItem(keyOf(form));
+    form.querySelector("[data-draft]")?.setAttribute("hidden", "");
+    if (kept.sent) restore(form, kept);
+    noteKept(form, kept);
+  }
+  /* The same text, a page that answers what was sent, or a draft on the server that is newer or in use already. */
+  function isAnswered(form, kept) {
+    const desk = form.elements.desk, draft = form.querySelector("[data-draft]");
+    if (JSON.stringify(kept.values) === JSON.stringify(valuesOf(form))) return true;
+    if (desk && (!("fresh" in desk.dataset) || form.querySelector("[data-draft-used]"))) return true;
+    return !kept.sent && Number(draft?.dataset.draft ?? 0) * 1000 > kept.at;
+  }
+  function noteKept(form, kept) {
     const note = document.createElement("div");
     note.className = "notice warning row-x";
     note.setAttribute("role", "status");
     const text = document.createElement("span");
-    text.textContent = say("มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก", "You typed something here that was not saved");
-    note.append(text, choice("btn-line", say("ใช้ข้อความนั้น", "Use it"), () => restore(form, kept.values)), choice("btn-text", say("ทิ้ง", "Discard"), () => sessionStorage.removeItem(keyOf(form))));
+    if (kept.sent) {
+      text.textContent = say("ข้อความที่พิมพ์ไว้กลับมาแล้ว ยังไม่ได้บันทึก", "What you typed is back. It is not saved yet");
+      note.append(text, choice("btn-text", say("ทิ้ง", "Discard"), () => (forget(form), location.reload())));
+    } else {
+      text.textContent = say("มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก", "You typed something here that was not saved");
+      note.append(text, choice("btn-line", say("ใช้ข้อความนั้น", "Use it"), () => restore(form, kept)), choice("btn-text", say("ทิ้ง", "Discard"), () => forget(form)));
+    }
     form.before(note);
   }
   function choice(look, label, deed) {
@@ -96,21 +129,25 @@
     });
     return button;
   }
-  function restore(form, values) {
+  function restore(form, kept) {
     keptFields(form).forEach((element, index) => {
-      const [name, value, checked] = values[index] ?? [];
-      if (name !== element.name) return;
-      if (["checkbox", "radio"].includes(element.type)) element.checked = checked;
-      else element.value = value;
+      const [name, value, checked] = kept.values[index] ?? [];
+      if (name === element.name) put(element, value, checked);
     });
+    if (kept.opened && form.elements.opened) form.elements.opened.value = kept.opened;
     form.dispatchEvent(new Event("input", { bubbles: true }));
     dirty.add(form);
+  }
+  function put(element, value, checked) {
+    if (["checkbox", "radio"].includes(element.type)) element.checked = checked;
+    else if (element.multiple) [...element.options].forEach((option) => (option.selected = value.includes(option.value)));
+    else element.value = value;
   }
   /* What was sent and led to another page of the portal is saved: forget it. Sign-in and fault pages prove nothing. */
   function forgetSent() {
     if (location.pathname.startsWith("/accounts/") || document.querySelector(".fault")) return;
     for (const key of Object.keys(sessionStorage).filter((each) => each.startsWith(KEEP))) {
-      const here = key.startsWith(`${KEEP}${location.pathname}#`);
+      const here = key.slice(KEEP.length).split(/[#?]/)[0] === location.pathname;
       if (!here && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
     }
   }
@@ -336,7 +373,7 @@
   /* ---------- start ---------- */
   function start() {
     document.querySelectorAll(".tree .tog[aria-expanded=false]").forEach((toggle) => setOpen(toggle, false));
-    document.querySelectorAll("form[data-keep]").forEach(offerKept);
+    [...document.forms].filter(keeps).forEach(offerKept);
     forgetSent();
     revealTarget();
   }

@@ -22,11 +22,11 @@ def values(paper: BudgetRequest, **more: Any) -> dict[str, Any]:
 def test_a_saved_line_keeps_the_sum_true_and_asks_for_a_check() -> None:
     paper = papers()
     before, planner = paper.total_baht, hat("PROVINCE_OFFICE", paper.unit)
-    line = services.save_line(paper, values(paper), by=planner)
+    line = services.add_line(paper, values(paper), by=planner)
     paper.refresh_from_db()
     assert paper.total_baht == before + 100_000
     assert CheckRun.objects.filter(action_plan=paper.action_plan, status="queued", requested_by=planner).count() == 1
-    services.save_line(paper, values(paper, amount_baht=Decimal(200_000)), by=planner, line=line, revision=line.revision)
+    services.save_amount(line, Decimal(200_000), by=planner, revision=line.revision)
     services.save_amount(line, Decimal(300_000), by=planner, revision=line.revision + 1)
     paper.refresh_from_db()
     assert paper.total_baht == before + 300_000
@@ -38,7 +38,7 @@ def test_a_saved_line_keeps_the_sum_true_and_asks_for_a_check() -> None:
 def test_the_amount_is_computed_to_the_satang_when_left_empty() -> None:
     paper = papers()
     given = values(paper, amount_baht=None, quantity=Decimal("1.5"), unit_cost_baht=Decimal("33.33"))
-    assert services.save_line(paper, given, by=hat("PROVINCE_OFFICE", paper.unit)).amount_baht == Decimal("50.00")
+    assert services.add_line(paper, given, by=hat("PROVINCE_OFFICE", paper.unit)).amount_baht == Decimal("50.00")
 
 
 def test_lines_of_the_management_budget_do_not_count_twice() -> None:
@@ -54,7 +54,7 @@ def test_the_management_budget_follows_its_lines() -> None:
     paper = papers()
     planner = hat("PROVINCE_OFFICE", paper.unit)
     project = ProjectFactory(action_plan=paper.action_plan, kind=ProjectKind.MANAGEMENT, rank=None, children=False)
-    services.save_line(paper, values(paper, project=project, amount_baht=Decimal(8_000_000)), by=planner)
+    services.add_line(paper, values(paper, project=project, amount_baht=Decimal(8_000_000)), by=planner)
     paper.refresh_from_db()
     assert (paper.management_baht, paper.total_baht) == (8_000_000, 10_000_000)
     with pytest.raises(NotYet):
@@ -66,9 +66,7 @@ def test_a_newer_save_is_not_overwritten_and_both_values_are_told() -> None:
     planner, line = hat("PROVINCE_OFFICE", paper.unit), paper.lines.first()
     services.save_amount(line, Decimal(700_000), by=planner, revision=line.revision)
     with pytest.raises(Stale) as stale:
-        services.save_line(
-            paper, values(paper, description=line.description, amount_baht=Decimal(600_000)), by=planner, line=line, revision=line.revision
-        )
+        services.save_amount(line, Decimal(600_000), by=planner, revision=line.revision)
     assert stale.value.fields == [{"label": "วงเงิน (บาท)", "mine": "600,000", "theirs": "700,000"}]
     line.refresh_from_db()
     assert line.amount_baht == 700_000
@@ -77,7 +75,7 @@ def test_a_newer_save_is_not_overwritten_and_both_values_are_told() -> None:
 def test_the_same_form_pressed_twice_adds_one_line() -> None:
     paper = papers()
     planner, before = hat("PROVINCE_OFFICE", paper.unit), paper.lines.count()
-    first, second = (services.save_line(paper, values(paper), by=planner, token="a" * 32) for _press in range(2))
+    first, second = (services.add_line(paper, values(paper), by=planner, token="a" * 32) for _press in range(2))
     assert first == second
     assert paper.lines.count() == before + 1
 
@@ -95,11 +93,11 @@ def test_management_budget_over_a_newer_save() -> None:
 def test_neither_strangers_nor_late_comers_write() -> None:
     paper = papers()
     with pytest.raises(NoRight):
-        services.save_line(paper, values(paper), by=hat("GOVERNOR", paper.unit))
+        services.add_line(paper, values(paper), by=hat("GOVERNOR", paper.unit))
     planner = hat("PROVINCE_OFFICE", paper.unit)
     bring(paper, "submitted")
     with pytest.raises(NotYet):
-        services.save_line(paper, values(paper), by=planner)
+        services.add_line(paper, values(paper), by=planner)
     with pytest.raises(NotYet):
         services.delete_line(paper.lines.first(), by=planner, revision=1)
 

@@ -22,7 +22,7 @@ def paper(client: Client) -> BudgetRequest:
 
 def typed(paper: BudgetRequest, **more: Any) -> dict[str, Any]:
     given = {"project": paper.action_plan.projects.first().pk, "category": category().pk, "description": "ค่าอาหาร"}
-    return given | {"quantity": "", "unit_of_measure": "", "unit_cost_baht": "", "amount_baht": "", "revision": "", "token": ""} | more
+    return given | {"quantity": "", "unit_of_measure": "", "unit_cost_baht": "", "amount_baht": "", "token": ""} | more
 
 
 def test_thai_digits_and_an_empty_amount_are_understood(client: Client, paper: BudgetRequest) -> None:
@@ -68,21 +68,20 @@ def test_two_presses_of_one_form_add_one_line(client: Client, paper: BudgetReque
     assert paper.lines.count() == 5
 
 
-def test_a_stale_save_shows_both_values_and_a_second_save_wins(client: Client, paper: BudgetRequest) -> None:
+def test_a_second_save_shows_both_values_and_the_choice_is_saved(client: Client, paper: BudgetRequest) -> None:
     line = paper.lines.first()
     address = f"/requests/lines/{line.pk}/"
-    BudgetLine.objects.filter(pk=line.pk).update(amount_baht=700_000, revision=line.revision + 1)
-    mine = typed(paper, description="ค่าอาหารว่าง", amount_baht="600,000", revision=line.revision)
-    answer = client.post(address, mine)
+    opened = client.get(address).context["desk"].opened
+    BudgetLine.objects.filter(pk=line.pk).update(amount_baht=700_000)
+    answer = client.post(address, typed(paper, description="ค่าอาหารว่าง", amount_baht="600,000", opened=opened))
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "600,000" in page
-    assert "700,000" in page
+    assert [(item.label, item.mine, item.theirs) for item in answer.context["clash"].items] == [("วงเงิน (บาท)", "600,000", "700,000")]
     assert "ค่าอาหารว่าง" in page
-    again = {**mine, "revision": answer.context["form"].data["revision"]}
+    again = dict(answer.context["clash"].sent) | {"amount_baht": "650,000", "pick-amount_baht": "mine"}
     assert client.post(address, again).status_code == 302
     line.refresh_from_db()
-    assert (line.amount_baht, line.description) == (600_000, "ค่าอาหารว่าง")
+    assert (line.amount_baht, line.description) == (650_000, "ค่าอาหารว่าง")
 
 
 def test_an_amount_is_saved_in_the_tree(client: Client, paper: BudgetRequest) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from coinvestment.models import Entry
 from coinvestment.services import FIELDS, add_entry, delete_entry, save_entry, save_reference
 from coinvestment.shares import share_fault
-from core.errors import NoRight, NotYet, Stale
+from core.errors import NoRight, NotYet
 from tests.coinvestment.entries import EntryFactory
 from tests.factories import ProvinceFactory, hat
 
@@ -63,7 +63,7 @@ def test_shares_that_do_not_add_up_are_refused_with_the_sum() -> None:
 def test_an_entry_out_of_its_writers_hands_is_not_changed(state: str) -> None:
     entry = EntryFactory(state=state)
     with pytest.raises(NotYet):
-        save_entry(entry.pk, values(entry), [], by=hat("LAO_OFFICER", entry.unit), revision=1)
+        save_entry(entry.pk, None, None, by=hat("LAO_OFFICER", entry.unit))
 
 
 def test_the_reference_may_follow_until_the_amount_is_confirmed() -> None:
@@ -72,15 +72,6 @@ def test_the_reference_may_follow_until_the_amount_is_confirmed() -> None:
     assert save_reference(entry.pk, "ข้อบัญญัติ 2/2571", by=writer).budget_ref == "ข้อบัญญัติ 2/2571"
     with pytest.raises(NotYet):
         save_reference(EntryFactory(unit=entry.unit, state="confirmed").pk, "x", by=writer)
-
-
-def test_the_second_of_two_savers_learns_both_values() -> None:
-    entry = EntryFactory()
-    writer = hat("LAO_OFFICER", entry.unit)
-    save_entry(entry.pk, values(entry, amount_baht=Decimal(2_000_000)), [], by=writer, revision=1)
-    with pytest.raises(Stale) as refused:
-        save_entry(entry.pk, values(entry, amount_baht=Decimal(3_000_000)), [], by=writer, revision=1)
-    assert [(f["mine"], f["theirs"]) for f in refused.value.fields] == [("3,000,000", "2,000,000")]
 
 
 def test_only_a_draft_is_deleted() -> None:

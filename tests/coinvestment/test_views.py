@@ -27,7 +27,7 @@ def posted(entry: Entry | None = None, shares: tuple[tuple[str, str], ...] = (),
     """The form as typed."""
     rows = {f"partners-{n}-name": name for n, (name, _share) in enumerate(shares)}
     rows |= {f"partners-{n}-share_percent": share for n, (_name, share) in enumerate(shares)}
-    own = {"plan_issue": entry.plan_issue_id, "province": entry.province_id, "revision": entry.revision} if entry else {}
+    own = {"plan_issue": entry.plan_issue_id, "province": entry.province_id} if entry else {}
     return {
         "kind": "lao_own", "body_name": "เทศบาลตำบลแม่ริม", "title": "ปรับปรุงตลาด", "fiscal_year": YEAR, "amount_baht": "๑,๒๕๐,๐๐๐ บาท",
         "partners-TOTAL_FORMS": max(len(shares), 1), "partners-INITIAL_FORMS": 0, **own, **rows, **changes,
@@ -130,15 +130,30 @@ def test_shares_of_a_hundred_are_kept() -> None:
     assert Entry.objects.get().partners.count() == 2
 
 
-def test_the_edit_form_opens_filled_saves_and_tells_of_a_newer_save() -> None:
-    entry = EntryFactory()
+def test_the_edit_form_opens_filled_and_two_savers_lose_nothing() -> None:
+    entry = EntryFactory(kind="lao_joint")
+    for name in ("อบต. ก", "อบต. ข"):
+        entry.partners.create(name=name, share_percent=50)
     client = signed_in(hat("LAO_OFFICER", entry.unit))
     url = reverse("coinvestment:edit", args=[entry.pk])
-    assert entry.title in client.get(url).content.decode()
-    assert client.post(url, posted(entry)).status_code == 302
-    late = client.post(url, posted(entry, title="ชื่ออื่น"))
+    page = client.get(url)
+    assert entry.title in page.content.decode()
+    opened = {"opened": page.context["desk"].opened, "kind": "lao_joint", "title": entry.title, "body_name": entry.body_name}
+    same = {"fiscal_year": entry.fiscal_year, "district": entry.district_id or "", "budget_ref": entry.budget_ref, "note": entry.note}
+    first = posted(entry, (("อบต. ก", "60"), ("อบต. ข", "40")), **opened, **same, amount_baht="2,000,000")
+    assert client.post(url, first).status_code == 302
+    mine = posted(entry, (("อบต. ก", "70"), ("อบต. ข", "30")), **opened, **same | {"note": "ของฉัน"}, amount_baht="3,000,000")
+    late = client.post(url, mine)
     assert late.status_code == 409
-    assert late.context["form"]["revision"].value() == "2"
+    assert [(item.label, item.mine, item.theirs) for item in late.context["clash"].items] == [("วงเงิน (บาท)", "3,000,000", "2,000,000")]
+    again = client.post(url, dict(late.context["clash"].sent) | {"amount_baht": "3,000,000", "pick-amount_baht": "mine"})
+    assert again.status_code == 409
+    assert [item.label for item in again.context["clash"].items] == ["ผู้ร่วมลงทุน"]
+    assert "อบต. ก ร้อยละ 60" in again.content.decode()
+    assert client.post(url, dict(again.context["clash"].sent) | {"pick-partners": "theirs"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.amount_baht, entry.note) == (3_000_000, "ของฉัน")
+    assert sorted(entry.partners.values_list("name", "share_percent")) == [("อบต. ก", 60), ("อบต. ข", 40)]
 
 
 def test_an_issue_of_other_years_and_a_district_elsewhere_are_refused() -> None:

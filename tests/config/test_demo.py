@@ -17,7 +17,7 @@ from budgets.checks import check_request, results_for
 from budgets.importing import import_lines
 from budgets.models import BudgetLine, BudgetRequest, Ceiling, CheckFinding, CheckRun, Standing
 from budgets.permissions import REQUEST_POLICY
-from budgets.services import save_line
+from budgets.services import save_amount
 from budgets.workflow import REQUEST_WORKFLOW
 from config.demo.faults import FAULTS, FAULTS_2570
 from config.demo.years import NOTES
@@ -174,7 +174,7 @@ def test_the_planner_of_chiang_mai_mends_one_line_and_the_governor_signs(amount)
     [blocker] = check_request(request).blockers
     line = request.lines.get(pk=blocker.finding.subject.pk)
     assert (blocker.code, line.amount_baht, line.quantity, line.unit_of_measure) == ("ARI-06", 45_750, 61, "คน-วัน")
-    save_line(request, {"amount_baht": Decimal(amount)}, by=hat("planner-50"), line=line, revision=line.revision)
+    save_amount(line, Decimal(amount), by=hat("planner-50"), revision=line.revision)
     request.refresh_from_db()
     assert not check_request(request).findings
     REQUEST_WORKFLOW.perform(request.pk, "submit", by=hat("governor-50", "GOVERNOR"))

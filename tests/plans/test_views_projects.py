@@ -29,7 +29,6 @@ def typed(project: Project, **changes: Any) -> dict[str, Any]:
         "expected_benefit": project.expected_benefit, "beneficiaries": project.beneficiaries, "coverage_type": project.coverage_type,
         "benefit_provinces": [p.pk for p in project.benefit_provinces.all()], "starts_on": "1/10/2570", "ends_on": "30/9/2571",
         "implementing_unit": project.implementing_unit, "contact_name": project.contact_name, "contact_phone": project.contact_phone,
-        "revision": project.revision,
     }  # fmt: skip
     return values | changes
 
@@ -71,25 +70,6 @@ def test_faults_stand_at_their_field_and_nothing_is_lost(client: Client, project
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {field}
     assert "พิมพ์ไว้แล้ว" in answer.content.decode()
-
-
-def test_a_newer_save_is_never_overwritten_unseen(client: Client, project: Project) -> None:
-    signed_in(client, hat("PROVINCE_OFFICE", project.action_plan.unit))
-    mine = typed(project, name="ชื่อของฉัน", rationale="เหตุผลของฉัน")
-    assert client.post(edit(project), typed(project, name="ชื่อของเพื่อน", amount_baht="2,000,000")).status_code == 302
-    answer = client.post(edit(project), mine)
-    assert answer.status_code == 409
-    clashes = {clash["name"]: (clash["mine"], clash["theirs"]) for clash in answer.context["conflicts"]}
-    assert clashes["name"] == ("ชื่อของฉัน", "ชื่อของเพื่อน")
-    assert clashes["amount_baht"] == ("1,000,000 บาท", "2,000,000 บาท")
-    assert set(clashes) == {"name", "amount_baht", "rationale"}
-    form = answer.context["form"]
-    assert (form["name"].value(), form["revision"].value()) == ("ชื่อของฉัน", "2")
-    project.refresh_from_db()
-    assert project.name == "ชื่อของเพื่อน"
-    assert client.post(edit(project), mine | {"revision": 2}).status_code == 302
-    project.refresh_from_db()
-    assert (project.name, project.rationale, project.revision) == ("ชื่อของฉัน", "เหตุผลของฉัน", 3)
 
 
 def test_refusals(client: Client, project: Project) -> None:
