@@ -23,12 +23,13 @@ VIEW = frozenset({"view_unit", "view_plan", "view_action_plan", "view_request", 
 DRAFT = frozenset({"edit_plan", "edit_action_plan", "edit_request", "answer_plan", "answer_action_plan", "answer_request"})
 SIGN = frozenset({"sign_plan", "sign_action_plan", "sign_request"})
 REVIEW_PLANS = frozenset({"review_plan", "review_action_plan"})
+ADD_BRIEF = frozenset({"add_brief"})  # new projects in an action plan under way, none that is there changed
 CHECK = frozenset({"run_check"})
 NATION_CHECK = frozenset({"run_check", "run_national_check"})
 OWN_ENTRY = frozenset({"edit_entry", "propose_entry", "confirm_entry", "withdraw_entry"})  # money of one's own body beside a plan
 CHECK_ENTRY = frozenset({"validate_entry"})
 OFFICE = VIEW | DRAFT | CHECK | CHECK_ENTRY
-ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | {
+ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | ADD_BRIEF | {
     "write_ministry_entry", "write_local_entry", "write_private_entry",
     "review_request", "view_board", "endorse_plan_region", "endorse_plan_nation", "record_cabinet",
 }  # fmt: skip
@@ -75,7 +76,7 @@ ROLES = _roles(
     Role("PROVINCE_COMMITTEE", _("กรรมการ ก.บ.จ."), "Province administration committee member", P, VIEW, frozenset(), True),
     Role("PLAN_SUBCOMMITTEE", _("อนุกรรมการจัดทำแผน"), "Plan sub-committee member", P, VIEW, frozenset(), True),
     Role("PROVINCE_OFFICE", _("นักวิเคราะห์ สำนักงานจังหวัด"), "Provincial office planner", P, OFFICE, frozenset(), True, 30),
-    Role("PROVINCE_AGENCY", _("หน่วยดำเนินงานในจังหวัด"), "Implementing agency in the province", P),
+    Role("PROVINCE_AGENCY", _("หน่วยดำเนินงานในจังหวัด"), "Implementing agency in the province", P, VIEW | ADD_BRIEF, frozenset(), True, 40),
     Role("TREASURY_OFFICE", _("สำนักงานคลังจังหวัด"), "Provincial treasury office", P),
     Role("DISTRICT_CHIEF", _("นายอำเภอ"), "District chief", P),
     Role("LAO_OFFICER", _("องค์กรปกครองส่วนท้องถิ่น"), "Local authority officer", P, VIEW | OWN_ENTRY | {"write_local_entry"}),

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from . import opening
+from .faults import said
 
 
 class UploadForm(forms.Form):
@@ -20,5 +21,6 @@ class UploadForm(forms.Form):
         file: UploadedFile = self.cleaned_data["file"]
         refused = opening.refuse(file.file, file.size or 0)  # type: ignore[arg-type]
         if refused:
-            raise forms.ValidationError(f"{refused.message} {refused.remedy}", code=refused.rule)
+            told = said(refused.as_dict())
+            raise forms.ValidationError(f"{told['message']} {told['remedy']}", code=refused.rule)
         return file

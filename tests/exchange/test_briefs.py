@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from core.errors import NoRight, NotYet
+from exchange.faults import said
 from exchange.kinds import KINDS
 from exchange.models import Upload
 from exchange.services import confirm, template, work
@@ -69,7 +70,7 @@ def test_one_bad_cell_in_row_14_stops_all(plan: Any, planner: Any) -> None:
     upload = put("briefs", plan, content, planner)
     assert upload.stage == "refused"
     assert [(f["sheet"], f["cell"], f["column"], f["rule"]) for f in upload.faults] == [("โครงการ", "F14", "งบประมาณปีนี้ (บาท)", "not_baht")]
-    assert "หนึ่งล้าน" in upload.faults[0]["message"]
+    assert "หนึ่งล้าน" in said(upload.faults[0])["message"]
     assert upload.faults[0]["remedy"]
     assert upload.rows.count() == 0
     assert confirm(upload.pk, by=planner).stage == "refused"
