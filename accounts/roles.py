@@ -31,7 +31,7 @@ CHECK_ENTRY = frozenset({"validate_entry"})
 OFFICE = VIEW | DRAFT | CHECK | CHECK_ENTRY
 ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | ADD_BRIEF | {
     "write_ministry_entry", "write_local_entry", "write_private_entry",
-    "review_request", "view_board", "endorse_plan_region", "endorse_plan_nation", "record_cabinet",
+    "review_request", "record_allocation", "view_board", "endorse_plan_region", "endorse_plan_nation", "record_cabinet",
 }  # fmt: skip
 
 
@@ -61,7 +61,7 @@ ROLES = _roles(
     Role("REGION_SUBCOMMITTEE", _("คณะอนุกรรมการประจำภาค"), "Regional sub-committee", R, VIEW | {"endorse_plan_region"}),
     Role("NESDC_REGION", _("นักวิเคราะห์ สศช. สำนักงานภาค"), "NESDC regional office", R, VIEW | REVIEW_PLANS | CHECK),
     Role("NESDC", _("นักวิเคราะห์ สศช."), "NESDC analyst", N, VIEW | REVIEW_PLANS | NATION_CHECK | {"review_request"}),
-    Role("BUDGET_BUREAU", _("นักวิเคราะห์งบประมาณ สงป."), "Budget Bureau analyst", N, VIEW | NATION_CHECK | {"review_request"}),
+    Role("BUDGET_BUREAU", _("นักวิเคราะห์งบประมาณ สงป."), "Budget Bureau analyst", N, VIEW | NATION_CHECK | {"review_request", "record_allocation"}),
     Role("MOI_OPS", _("สำนักงานปลัดกระทรวงมหาดไทย"), "Office of the Permanent Secretary for Interior", N),
     Role("CGD", _("กรมบัญชีกลาง"), "Comptroller General's Department", N),
     Role("OPDC", _("สำนักงาน ก.พ.ร."), "Public Sector Development Commission", N),

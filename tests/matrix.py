@@ -13,7 +13,7 @@ from accounts.models import User
 from budgets.check_services import request_check
 from discussion.attachments import attach
 from discussion.services import open_thread
-from exchange.models import Upload
+from exchange.models import FoundFile, Upload
 from plans.models import DevelopmentPlan, Scenario
 from reports.services import freeze
 from search.models import SavedView
@@ -82,6 +82,7 @@ def build_world() -> World:
         "document": freeze(request, digits="thai"),
         "saved": SavedView.objects.create(user=people["planner"], name="ถนน", query="q=ถนน"),
         "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
+        "found": FoundFile.objects.create(made_by=planner, file_name="จัดสรร.xlsx"),
         "entry": EntryFactory(unit=here, state="proposed"),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
         "thread": open_thread(request, "ขอเอกสารสืบราคา", by=planner),
@@ -227,6 +228,11 @@ ROWS: dict[str, Row] = {
     "exchange:upload": Row("post", lambda w: ["briefs", w.pk("drafted")], each("422 403 403 404 404 404 404 404")),
     "exchange:preview": Row("get", lambda w: [w.pk("upload")], each("200 200 200 404 404 404 404 404")),
     "exchange:confirm": Row("post", lambda w: [w.pk("upload")], each("302 403 403 404 404 404 404 404")),
+    "exchange:found_list": Row(
+        "get", lambda w: [], all_get(403)
+    ),  # only the Budget Bureau records past allocations: tests/exchange/test_mapped.py
+    "exchange:found": Row("get", lambda w: [w.pk("found")], all_get(403)),
+    "exchange:found_record": Row("post", lambda w: [w.pk("found")], all_get(403)),
     # Co-investment: nobody of the cast writes entries; the province checks them
     "coinvestment:list": Row("get", lambda w: [], all_get(200)),
     "coinvestment:export": Row("get", lambda w: [], all_get(200)),
