@@ -21,7 +21,7 @@ SKIP = "-"  # what people say of a row that is no province
 PREFIX, GROUP, TOTAL = skeleton("จังหวัด"), skeleton("กลุ่มจังหวัด"), skeleton("รวม")
 #: Rows that are no province, by their words: the report of the Budget Bureau by province.
 KNOWN = {
-    skeleton(words): kind
+    skeleton(words): (kind, words)
     for words, kind in {
         "รวมทั้งสิ้น": "all", "รวมจังหวัด/ต่างประเทศ": "provinces_and_abroad", "รวมจังหวัด": "provinces", "รวมต่างประเทศ": "abroad",
         "ส่วนกลาง": "central", "ส่วนภูมิภาค": "regional", "ต่างประเทศ": "abroad",
@@ -97,7 +97,8 @@ class Names:
         if bones.startswith(GROUP):
             return Line(row, repaired(text), "group", baht)
         if bones in KNOWN or bones.startswith(TOTAL):
-            return Line(row, repaired(text), KNOWN.get(bones, "total"), baht)
+            kind, words = KNOWN.get(bones, ("total", repaired(text)))
+            return Line(row, words, kind, baht)
         return self._named(Line(row, repaired(text), "unsure", baht), bones.removeprefix(PREFIX))
 
     def _named(self, line: Line, bones: str) -> Line:

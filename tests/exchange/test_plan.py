@@ -9,9 +9,7 @@ from exchange.models import ExternalKey
 from exchange.services import template
 from plans.models import DevelopmentIssue, Indicator, NodeKind, PlanProject
 from tests.exchange.books import book_of, counts, edited, put, write
-from tests.factories import DevelopmentPlanFactory, hat, node
-
-YEARS = range(2571, 2576)
+from tests.factories import YEAR, DevelopmentPlanFactory, hat, node
 
 
 @pytest.fixture
@@ -36,25 +34,25 @@ def whole(paper: Any, *, issues: int = 3, indicators: int = 6, projects: int = 8
     """Issues 1…, indicators and a programme under each in turn, projects with a figure in every year."""
     rows = {
         "ประเด็น": [{"รหัสประเด็น": f"{n}", "ลำดับ": n, "ประเด็นการพัฒนา": f"ประเด็นที่ {n}"} for n in range(1, issues + 1)],
-        "ตัวชี้วัด": [indicator(n, f"{(n - 1) % issues + 1}") for n in range(1, indicators + 1)],
+        "ตัวชี้วัด": [indicator(n, f"{(n - 1) % issues + 1}", paper.year_from) for n in range(1, indicators + 1)],
         "แนวทาง": [{"รหัสแนวทาง": "1.1", "รหัสประเด็น": "1", "แนวทางการพัฒนา": "พัฒนาคน\nพัฒนาพื้นที่"}],
         "แผนงาน": [{"รหัสแผนงาน": f"{n}-1", "รหัสประเด็น": f"{n}", "แผนงาน": f"แผนงานที่ {n}"} for n in range(1, issues + 1)],
-        "โครงการ": [project(n, f"{(n - 1) % issues + 1}-1") for n in range(1, projects + 1)],
+        "โครงการ": [project(n, f"{(n - 1) % issues + 1}-1", paper.year_from) for n in range(1, projects + 1)],
         **more,
     }
     return book_of(**{title: sheet_rows(paper, title, found) for title, found in rows.items()})
 
 
-def indicator(n: int, issue: str) -> dict[str, Any]:
-    targets = {f"เป้าหมาย {year}": -0.5 + k for k, year in enumerate(YEARS)}
+def indicator(n: int, issue: str, first: int = YEAR) -> dict[str, Any]:
+    targets = {f"เป้าหมาย {first + k}": -0.5 + k for k in range(5)}
     return {
         "รหัสตัวชี้วัด": f"KPI-{n}", "รหัสประเด็น": issue, "ตัวชี้วัด": f"ตัวชี้วัดที่ {n}", "หน่วยนับ": "ร้อยละ",
         "ทิศทาง": "ยิ่งมากยิ่งดี", "ค่าฐาน": "๑๒.๕", "ปีฐาน": "พ.ศ. ๒๕๖๙", **targets,
     }  # fmt: skip
 
 
-def project(n: int, programme: str) -> dict[str, Any]:
-    money = {f"กรอบงบประมาณ {year} (บาท)": 1_000_000 * n for year in YEARS}
+def project(n: int, programme: str, first: int = YEAR) -> dict[str, Any]:
+    money = {f"กรอบงบประมาณ {first + k} (บาท)": 1_000_000 * n for k in range(5)}
     return {"รหัสโครงการ": f"P-{n:03}", "รหัสแผนงาน": programme, "โครงการ": f"โครงการที่ {n}", "หน่วยดำเนินงานหลัก": "แขวงทางหลวง", **money}
 
 
