@@ -28,6 +28,7 @@ CHECK = frozenset({"run_check"})
 NATION_CHECK = frozenset({"run_check", "run_national_check"})
 OWN_ENTRY = frozenset({"edit_entry", "propose_entry", "confirm_entry", "withdraw_entry"})  # money of one's own body beside a plan
 CHECK_ENTRY = frozenset({"validate_entry"})
+BUREAU = VIEW | NATION_CHECK | {"review_request", "record_allocation"}
 OFFICE = VIEW | DRAFT | CHECK | CHECK_ENTRY
 ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | ADD_BRIEF | {
     "write_ministry_entry", "write_local_entry", "write_private_entry",
@@ -61,7 +62,7 @@ ROLES = _roles(
     Role("REGION_SUBCOMMITTEE", _("คณะอนุกรรมการประจำภาค"), "Regional sub-committee", R, VIEW | {"endorse_plan_region"}),
     Role("NESDC_REGION", _("นักวิเคราะห์ สศช. สำนักงานภาค"), "NESDC regional office", R, VIEW | REVIEW_PLANS | CHECK),
     Role("NESDC", _("นักวิเคราะห์ สศช."), "NESDC analyst", N, VIEW | REVIEW_PLANS | NATION_CHECK | {"review_request"}),
-    Role("BUDGET_BUREAU", _("นักวิเคราะห์งบประมาณ สงป."), "Budget Bureau analyst", N, VIEW | NATION_CHECK | {"review_request", "record_allocation"}),
+    Role("BUDGET_BUREAU", _("นักวิเคราะห์งบประมาณ สงป."), "Budget Bureau analyst", N, BUREAU),
     Role("MOI_OPS", _("สำนักงานปลัดกระทรวงมหาดไทย"), "Office of the Permanent Secretary for Interior", N),
     Role("CGD", _("กรมบัญชีกลาง"), "Comptroller General's Department", N),
     Role("OPDC", _("สำนักงาน ก.พ.ร."), "Public Sector Development Commission", N),
@@ -76,7 +77,7 @@ ROLES = _roles(
     Role("PROVINCE_COMMITTEE", _("กรรมการ ก.บ.จ."), "Province administration committee member", P, VIEW, frozenset(), True),
     Role("PLAN_SUBCOMMITTEE", _("อนุกรรมการจัดทำแผน"), "Plan sub-committee member", P, VIEW, frozenset(), True),
     Role("PROVINCE_OFFICE", _("นักวิเคราะห์ สำนักงานจังหวัด"), "Provincial office planner", P, OFFICE, frozenset(), True, 30),
-    Role("PROVINCE_AGENCY", _("หน่วยดำเนินงานในจังหวัด"), "Implementing agency in the province", P, VIEW | ADD_BRIEF, frozenset(), True, 40),
+    Role("PROVINCE_AGENCY", _("หน่วยดำเนินงานในจังหวัด"), "Implementing agency in the province", P, VIEW | ADD_BRIEF),
     Role("TREASURY_OFFICE", _("สำนักงานคลังจังหวัด"), "Provincial treasury office", P),
     Role("DISTRICT_CHIEF", _("นายอำเภอ"), "District chief", P),
     Role("LAO_OFFICER", _("องค์กรปกครองส่วนท้องถิ่น"), "Local authority officer", P, VIEW | OWN_ENTRY | {"write_local_entry"}),

@@ -25,7 +25,7 @@ from .kinds import KINDS, Exchange, Part
 from .kinds.base import among
 from .models import Stage, Upload, UploadRow, Verdict
 from .sheets.base import Sheet, Values
-from .writing import workbook
+from .writing import Rows, workbook
 
 BATCH = 500
 
@@ -34,7 +34,7 @@ def template(kind: Exchange, paper: Any, *, filled: bool) -> bytes:
     """The empty workbook of a paper, or the one with its present rows: what is downloaded can be uploaded."""
     with translation.override("th"):
         sheets = [(part, sheet) for part in kind.parts() for sheet in (part.sheet(paper), *part.members())]
-        rows = {sheet.title: _present(part, paper, sheet) for part, sheet in sheets} if filled else {}
+        rows: dict[str, Rows] = {sheet.title: _present(part, paper, sheet) for part, sheet in sheets} if filled else {}
         return workbook(f"{kind.title} {paper}", [sheet for _part, sheet in sheets], kind.choices(paper), rows)
 
 

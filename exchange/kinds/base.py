@@ -128,7 +128,7 @@ class PaperExchange(Exchange):
 
     @property
     def policy(self) -> Policy[Any]:  # type: ignore[override]
-        return self.workflow.policy  # type: ignore[return-value]
+        return self.workflow.policy
 
     def require_open(self, paper: Any) -> None:
         if paper.state not in self.workflow.editable:

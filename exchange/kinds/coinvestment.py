@@ -37,6 +37,8 @@ class Coinvestment(Exchange):
     title = _("รายการร่วมลงทุน")
     policy = UNIT_POLICY
     edit_action = "edit_entry"
+    _project_facts: dict[int, tuple[int, int | None]] | None = None
+    _issue_years: dict[int, tuple[int, int]] | None = None
 
     def sheet(self, paper: PlanningUnit) -> Sheet:
         return ENTRIES
@@ -145,13 +147,13 @@ class Coinvestment(Exchange):
 
     def _project_of(self, paper: PlanningUnit) -> dict[int, tuple[int, int | None]]:
         """Project → its year and the issue it serves."""
-        if not hasattr(self, "_project_facts"):
+        if self._project_facts is None:
             rows = self._projects(paper).values_list("pk", "action_plan__fiscal_year", "programme__issue")
             self._project_facts = {pk: (year, issue) for pk, year, issue in rows}
         return self._project_facts
 
     def _years_of(self, paper: PlanningUnit) -> dict[int, tuple[int, int]]:
-        if not hasattr(self, "_issue_years"):
+        if self._issue_years is None:
             self._issue_years = {i.pk: (i.plan.year_from, i.plan.year_to) for i in self._issues(paper)}
         return self._issue_years
 

@@ -21,9 +21,8 @@ class MappingForm(TidyForm):
     amount_column = forms.TypedChoiceField(label=_("คอลัมน์จำนวนเงิน (บาท)"), coerce=int)
     year = forms.IntegerField(label=_("ปีงบประมาณ (พ.ศ.)"), min_value=2500, max_value=2700)
 
-    def __init__(self, *args: Any, sheets: dict[str, Rows], mapping: Mapping | None, **kwargs: Any) -> None:
-        initial = {**mapping.as_dict(), "year": mapping.year or None} if mapping else {}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, *, sheets: dict[str, Rows], mapping: Mapping | None) -> None:
+        super().__init__(data, initial={**mapping.as_dict(), "year": mapping.year or None} if mapping else {})
         self._choice("sheet").choices = [(title, title) for title in sheets]
         columns = _columns(sheets[mapping.sheet] if mapping else next(iter(sheets.values()), []), mapping)
         for name in ("name_column", "amount_column"):

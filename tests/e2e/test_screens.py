@@ -28,6 +28,8 @@ def screens() -> list[tuple[str, str]]:
     return [
         ("planner-50", "/"),
         ("planner-50", "/units/50/"),
+        ("planner-50", f"/exchange/plan/{plan.plan.pk}/"),
+        ("planner-50", f"/exchange/briefs/{plan.pk}/"),
         ("planner-50", plan.plan.get_absolute_url()),
         ("planner-50", plan.get_absolute_url()),
         ("planner-50", project.get_absolute_url()),
@@ -44,6 +46,7 @@ def screens() -> list[tuple[str, str]]:
         ("nesdc", "/units/"),
         ("nesdc", "/hats/"),
         ("nesdc", "/about-data/"),
+        ("bb", "/exchange/found/"),
     ]
 
 
