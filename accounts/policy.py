@@ -29,15 +29,17 @@ POLICIES: dict[type[models.Model], Policy[Any]] = {}
 
 
 class UnitPolicy(Policy[Any]):
-    """For models with a `unit`. Roles that do not see drafts see a paper from its submission on."""
+    """For models with a `unit`. Roles that do not see drafts see it from its submission on; who holds `draft_action` sees drafts too."""
 
-    def __init__(self, model: type[models.Model], view_action: str, *, unit: str = "unit", state: str = "state") -> None:
-        self.model, self.view_action, self.unit, self.state = model, view_action, unit, state
+    def __init__(
+        self, model: type[models.Model], view_action: str, *, unit: str = "unit", state: str = "state", draft_action: str = ""
+    ) -> None:
+        self.model, self.view_action, self.unit, self.state, self.draft_action = model, view_action, unit, state, draft_action
         POLICIES[model] = self
 
     def scope(self, hat: Membership | None, action: str) -> models.QuerySet[Any]:
         papers = self.model._default_manager.filter(**{f"{self.unit}__in": areas(hat, action)})
-        if hat is not None and not hat.role.sees_drafts:
+        if hat is not None and not hat.role.sees_drafts and self.draft_action not in hat.role.actions:
             papers = papers.exclude(**{self.state: INITIAL})
         return papers
 

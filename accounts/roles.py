@@ -23,6 +23,7 @@ VIEW = frozenset({"view_unit", "view_plan", "view_action_plan", "view_request", 
 DRAFT = frozenset({"edit_plan", "edit_action_plan", "edit_request", "answer_plan", "answer_action_plan", "answer_request"})
 SIGN = frozenset({"sign_plan", "sign_action_plan", "sign_request"})
 REVIEW_PLANS = frozenset({"review_plan", "review_action_plan"})
+ADD_BRIEF = frozenset({"add_brief"})  # new projects in an action plan under way, none that is there changed
 CHECK = frozenset({"run_check"})
 NATION_CHECK = frozenset({"run_check", "run_national_check"})
 OWN_ENTRY = frozenset({"edit_entry", "propose_entry", "confirm_entry", "withdraw_entry"})  # money of one's own body beside a plan
@@ -31,10 +32,11 @@ SEE_PROPOSALS = frozenset({"view_proposal"})
 PROPOSE = SEE_PROPOSALS | {"propose_project"}  # register an idea
 WRITE_BRIEF = PROPOSE | {"develop_project"}  # take an idea on as its lead agency and write the brief
 SCREEN = SEE_PROPOSALS | {"screen_project"}
+BUREAU = VIEW | NATION_CHECK | {"review_request", "record_allocation"}
 OFFICE = VIEW | DRAFT | CHECK | CHECK_ENTRY
-ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | WRITE_BRIEF | SCREEN | {
+ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | WRITE_BRIEF | SCREEN | ADD_BRIEF | {
     "write_ministry_entry", "write_local_entry", "write_private_entry",
-    "review_request", "view_board", "endorse_plan_region", "endorse_plan_nation", "record_cabinet",
+    "review_request", "record_allocation", "view_board", "endorse_plan_region", "endorse_plan_nation", "record_cabinet",
 }  # fmt: skip
 
 
@@ -64,7 +66,7 @@ ROLES = _roles(
     Role("REGION_SUBCOMMITTEE", _("คณะอนุกรรมการประจำภาค"), "Regional sub-committee", R, VIEW | {"endorse_plan_region"}),
     Role("NESDC_REGION", _("นักวิเคราะห์ สศช. สำนักงานภาค"), "NESDC regional office", R, VIEW | REVIEW_PLANS | CHECK),
     Role("NESDC", _("นักวิเคราะห์ สศช."), "NESDC analyst", N, VIEW | REVIEW_PLANS | NATION_CHECK | {"review_request"}),
-    Role("BUDGET_BUREAU", _("นักวิเคราะห์งบประมาณ สงป."), "Budget Bureau analyst", N, VIEW | NATION_CHECK | {"review_request"}),
+    Role("BUDGET_BUREAU", _("นักวิเคราะห์งบประมาณ สงป."), "Budget Bureau analyst", N, BUREAU),
     Role("MOI_OPS", _("สำนักงานปลัดกระทรวงมหาดไทย"), "Office of the Permanent Secretary for Interior", N),
     Role("CGD", _("กรมบัญชีกลาง"), "Comptroller General's Department", N),
     Role("OPDC", _("สำนักงาน ก.พ.ร."), "Public Sector Development Commission", N),
@@ -82,7 +84,7 @@ ROLES = _roles(
     Role("PROVINCE_COMMITTEE", _("กรรมการ ก.บ.จ."), "Province administration committee member", P, VIEW | SEE_PROPOSALS, frozenset(), True),
     Role("PLAN_SUBCOMMITTEE", _("อนุกรรมการจัดทำแผน"), "Plan sub-committee member", P, VIEW | SCREEN, frozenset(), True),
     Role("PROVINCE_OFFICE", _("นักวิเคราะห์ สำนักงานจังหวัด"), "Provincial office planner", P, OFFICE | WRITE_BRIEF | SCREEN, frozenset(), True, 30),  # noqa: E501
-    Role("PROVINCE_AGENCY", _("หน่วยดำเนินงานในจังหวัด"), "Implementing agency in the province", P, VIEW | WRITE_BRIEF),
+    Role("PROVINCE_AGENCY", _("หน่วยดำเนินงานในจังหวัด"), "Implementing agency in the province", P, VIEW | WRITE_BRIEF | ADD_BRIEF),
     Role("TREASURY_OFFICE", _("สำนักงานคลังจังหวัด"), "Provincial treasury office", P),
     Role("DISTRICT_CHIEF", _("นายอำเภอ"), "District chief", P, VIEW | PROPOSE),
     Role("LAO_OFFICER", _("องค์กรปกครองส่วนท้องถิ่น"), "Local authority officer", P, VIEW | OWN_ENTRY | PROPOSE | {"write_local_entry"}),

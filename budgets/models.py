@@ -13,7 +13,7 @@ from core.jobs import Job
 from core.money import BahtField
 from core.workflow import Stateful, TransitionLog, append_only, edges_constraint, state_triggers
 from plans.models import AnnualActionPlan, Project
-from provinces.models import District, PlanningUnit
+from provinces.models import District, PlanningUnit, Province
 
 from .states import REQUEST_EDGES, RequestState
 
@@ -57,6 +57,28 @@ class ManagementBudget(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.unit} {self.fiscal_year}"
+
+
+@pghistory.track()
+class PastAllocation(models.Model):
+    """What all ministries together were allocated in a province in a past year, as the Budget Bureau reported it."""
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="past_allocations", verbose_name=_("จังหวัด"))
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
+    amount_baht = BahtField(_("งบประมาณที่จัดสรร (บาท)"))
+    source = models.CharField(_("ที่มา"), max_length=300)
+
+    class Meta:
+        ordering = ["province_id", "fiscal_year"]
+        constraints = [
+            models.UniqueConstraint(fields=["province", "fiscal_year"], name="one_past_allocation_per_year"),
+            models.CheckConstraint(condition=Q(amount_baht__gte=0, fiscal_year__range=(2500, 2700)), name="past_allocation_is_sound"),
+        ]
+        verbose_name = _("งบประมาณทุกกระทรวงที่เคยจัดสรร")
+        verbose_name_plural = _("งบประมาณทุกกระทรวงที่เคยจัดสรร")
+
+    def __str__(self) -> str:
+        return f"{self.province} {self.fiscal_year}"
 
 
 class ExpenseCategory(models.Model):

@@ -165,7 +165,7 @@ class BasePartnerFormSet(Remade, forms.BaseFormSet):
         if merge.clashes:
             item = Choice(PARTNERS, _g("ผู้ร่วมลงทุน"), None, _words(self.shares), _words(standing), None)
             raise Clash([item], carried(self.data, [item], theirs))
-        self.taken = [_g("ผู้ร่วมลงทุน")] if merge.taken else []
+        self.taken_over = [_g("ผู้ร่วมลงทุน")] if merge.taken else []
         return standing if merge.taken else self.shares
 
     def fault_for(self, kind: str) -> str:

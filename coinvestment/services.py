@@ -38,6 +38,13 @@ def save_entry(pk: int, form: Any, partners: Any, *, by: Membership | None) -> E
     entry = lock(pk, by, EDITABLE)
     values = form.settled().values
     shares = partners.settled([(partner.name, partner.share_percent) for partner in entry.partners.all()])
+    return change_entry(entry.pk, values, shares, by=by)
+
+
+@transaction.atomic
+def change_entry(pk: int, values: Mapping[str, Any], shares: Sequence[Share], *, by: Membership | None) -> Entry:
+    """Writes values that were compared with what stands. Raises NoRight, NotYet outside draft and declined."""
+    entry = lock(pk, by, EDITABLE)
     entry.revision += 1
     _write(entry, values, shares, by)
     return entry

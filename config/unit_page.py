@@ -16,7 +16,7 @@ from accounts.hats import Request
 from accounts.models import Membership, today
 from accounts.papers import StateChip
 from accounts.policy import UNIT_POLICY
-from budgets.models import Ceiling
+from budgets.models import Ceiling, PastAllocation
 from core.fiscal import FiscalYear
 from core.thai import clean_text
 from plans.filters import choice, regions
@@ -87,6 +87,8 @@ def unit_page(request: Request, code: str) -> HttpResponse:
         "unit": unit,
         "plans": [(plan, PLAN.chip(plan.state)) for plan in _plans(request.hat, unit)],
         "years": _year_rows(request.hat, unit),
+        "past": PastAllocation.objects.filter(province=unit.pk).order_by("-fiscal_year"),
+        "may_record": UNIT_POLICY.can(request.hat, "record_allocation", unit),
         "members": _neighbours(unit, today()),
         "n_districts": District.objects.filter(province__code__in=unit.territory_codes(int(FiscalYear.of(today())))).count(),
         "planning_year": planning_year(),

@@ -5,20 +5,25 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from . import opening
+from .faults import said
 
 
-class UploadForm(forms.Form):
+class FileForm(forms.Form):
     file = forms.FileField(
         label=_("ไฟล์ Excel (.xlsx)"),
         help_text=_("ไม่เกิน 20 MB และ 20,000 แถว"),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         max_length=255,
     )
-    only_add = forms.BooleanField(label=_("เพิ่มอย่างเดียว ไม่แก้แถวที่มีอยู่"), required=False)
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         refused = opening.refuse(file.file, file.size or 0)  # type: ignore[arg-type]
         if refused:
-            raise forms.ValidationError(f"{refused.message} {refused.remedy}", code=refused.rule)
+            told = said(refused.as_dict())
+            raise forms.ValidationError(f"{told['message']} {told['remedy']}", code=refused.rule)
         return file
+
+
+class UploadForm(FileForm):
+    only_add = forms.BooleanField(label=_("เพิ่มอย่างเดียว ไม่แก้แถวที่มีอยู่"), required=False)

@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
+from django.utils.translation import gettext_noop as _
+
 from .faults import Fault, Wrong
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -15,7 +17,8 @@ OVERLAP = 400
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 WORKBOOK = "xl/workbook.xml"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+\d+(?::[A-Z]+\d+)?)\"")
-AGAIN = "ใน Excel เลือก บันทึกเป็น › สมุดงาน Excel (.xlsx) แล้วอัปโหลดใหม่"
+AGAIN = _("ใน Excel เลือก บันทึกเป็น › สมุดงาน Excel (.xlsx) แล้วอัปโหลดใหม่")
+NOT_A_WORKBOOK = _("ไม่ใช่สมุดงาน Excel (.xlsx) ดูจากเนื้อไฟล์ ไม่ใช่ชื่อ")
 
 
 def refuse(file: IO[bytes], size: int) -> Fault | None:
@@ -23,9 +26,9 @@ def refuse(file: IO[bytes], size: int) -> Fault | None:
     try:
         _look(file, size)
     except Wrong as wrong:
-        return Fault("", "", "", wrong.rule, wrong.message, wrong.remedy)
+        return wrong.at("")
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
-        return Fault("", "", "", "broken_file", "ไฟล์เสียหาย เปิดไม่ได้", AGAIN)
+        return Fault("", "", "", "broken_file", _("ไฟล์เสียหาย เปิดไม่ได้"), AGAIN)
     finally:
         file.seek(0)
     return None
@@ -33,15 +36,16 @@ def refuse(file: IO[bytes], size: int) -> Fault | None:
 
 def _look(file: IO[bytes], size: int) -> None:
     if size == 0:
-        raise Wrong("empty_file", "ไฟล์ว่างเปล่า", "ตรวจว่าบันทึกไฟล์ครบแล้ว")
+        raise Wrong("empty_file", _("ไฟล์ว่างเปล่า"), _("ตรวจว่าบันทึกไฟล์ครบแล้ว"))
     if size > MAX_BYTES:
-        raise Wrong("too_large", f"ไฟล์ใหญ่ {size / 1024**2:.0f} MB เกิน {MAX_BYTES // 1024**2} MB", "แบ่งเป็นหลายไฟล์ หรือลบภาพออก")
+        words = {"size": f"{size / 1024**2:.0f}", "most": str(MAX_BYTES // 1024**2)}
+        raise Wrong("too_large", _("ไฟล์ใหญ่ %(size)s MB เกิน %(most)s MB"), _("แบ่งเป็นหลายไฟล์ หรือลบภาพออก"), **words)
     file.seek(0)
     magic = file.read(4)
     if magic == OLD_OFFICE:
-        raise Wrong("old_format", "เป็นไฟล์ Excel 97–2003 หรือไฟล์ที่ใส่รหัสผ่าน", AGAIN)
+        raise Wrong("old_format", _("เป็นไฟล์ Excel 97–2003 หรือไฟล์ที่ใส่รหัสผ่าน"), AGAIN)
     if magic != b"PK\x03\x04":
-        raise Wrong("not_a_workbook", "ไม่ใช่สมุดงาน Excel (.xlsx) ดูจากเนื้อไฟล์ ไม่ใช่ชื่อ", AGAIN)
+        raise Wrong("not_a_workbook", NOT_A_WORKBOOK, AGAIN)
     with zipfile.ZipFile(file) as parts:
         _look_inside(parts)
 
@@ -50,12 +54,13 @@ def _look_inside(parts: zipfile.ZipFile) -> None:
     entries = parts.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_PARTS or unpacked > MAX_UNPACKED:
-        raise Wrong("bomb", f"ไฟล์คลายออกมาได้ {unpacked / 1024**2:,.0f} MB ใหญ่เกินกว่าจะเปิด", "คัดลอกเฉพาะข้อมูลลงแบบไฟล์ใหม่")
+        told = _("ไฟล์คลายออกมาได้ %(size)s MB ใหญ่เกินกว่าจะเปิด")
+        raise Wrong("bomb", told, _("คัดลอกเฉพาะข้อมูลลงแบบไฟล์ใหม่"), size=f"{unpacked / 1024**2:,.0f}")
     names = {entry.filename for entry in entries}
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Wrong("macros", "เป็นสมุดงานที่มีแมโคร", AGAIN)
+        raise Wrong("macros", _("เป็นสมุดงานที่มีแมโคร"), AGAIN)
     if WORKBOOK not in names:
-        raise Wrong("not_a_workbook", "ไม่ใช่สมุดงาน Excel (.xlsx) ดูจากเนื้อไฟล์ ไม่ใช่ชื่อ", AGAIN)
+        raise Wrong("not_a_workbook", NOT_A_WORKBOOK, AGAIN)
     _no_entities(parts, names)
 
 
@@ -63,7 +68,7 @@ def _no_entities(parts: zipfile.ZipFile, names: set[str]) -> None:
     """No part of an honest workbook declares a document type."""
     for name in names:
         if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _head(parts, name):
-            raise Wrong("not_a_workbook", "เนื้อไฟล์มีส่วนที่สมุดงาน Excel ไม่ใช้", AGAIN)
+            raise Wrong("not_a_workbook", _("เนื้อไฟล์มีส่วนที่สมุดงาน Excel ไม่ใช้"), AGAIN)
 
 
 def _head(parts: zipfile.ZipFile, name: str) -> bytes:

@@ -17,7 +17,7 @@ class UploadPolicy(Policy[Upload]):
     def scope(self, hat: Membership | None, action: str) -> QuerySet[Upload]:
         seen = Q()
         for kind in KINDS.values():
-            seen |= Q(**{f"{kind.target}__in": kind.policy.scope(hat, kind.policy.view_action).values("pk")})
+            seen |= Q(kind=kind.code) & kind.of(hat).uploads_seen(hat)
         return Upload.objects.filter(seen)
 
     def actions_on(self, hat: Any, obj: Upload) -> set[str]:

@@ -1,11 +1,12 @@
-"""What an upload would do, in words: by row and field."""
+"""What an upload would do, in words: by sheet, row and field."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils import translation
 
-from .kinds import KINDS
+from .kinds import Exchange, Part
 from .models import Upload, UploadRow, Verdict
 from .services import rows_changed
 from .sheets.base import Choices, Sheet, Values
@@ -29,32 +30,55 @@ class Shown:
     differences: list[Difference]
 
 
-def changes(upload: Upload, paper: Any) -> dict[str, list[Shown]]:
-    """The first rows of each verdict that is written."""
-    kind = KINDS[upload.kind]
-    sheet, choices = kind.sheet(paper), kind.choices(paper)
-    return {
-        verdict.value: [_shown(row, sheet, choices) for row in rows_changed(upload, verdict, MOST)]
-        for verdict in (Verdict.ADDED, Verdict.CHANGED)
-    }
+@dataclass(frozen=True)
+class Section:
+    """The first rows of one verdict in one sheet; `count` says how many there are."""
+
+    verdict: str
+    sheet: str
+    count: int
+    rows: list[Shown]
 
 
-def _shown(row: UploadRow, sheet: Sheet, choices: dict[str, Choices]) -> Shown:
-    label = row.values.get("name") or row.values.get("description") or ""
-    return Shown(row.number, row.key, label[:200], _differences(row, sheet, choices) if row.before else [])
+def changes(upload: Upload, kind: Exchange) -> list[Section]:
+    """What changes first, then what is added. The words of the workbook are Thai."""
+    paper = upload.paper
+    with translation.override("th"):
+        choices = kind.choices(paper)
+        found = [_section(upload, part, verdict, paper, choices) for verdict in (Verdict.CHANGED, Verdict.ADDED) for part in kind.parts()]
+    return [section for section in found if section.count]
 
 
-def _differences(row: UploadRow, sheet: Sheet, choices: dict[str, Choices]) -> list[Difference]:
+def _section(upload: Upload, part: Part, verdict: Verdict, paper: Any, choices: dict[str, Choices]) -> Section:
+    count = upload.rows.filter(part=part.code, verdict=verdict).count()
+    rows = rows_changed(upload, part, verdict, MOST) if count else ()
+    sheet = part.sheet(paper)
+    return Section(verdict.value, sheet.title, count, [_shown(row, sheet, part.members(), choices) for row in rows])
+
+
+def _shown(row: UploadRow, sheet: Sheet, members: tuple[Sheet, ...], choices: dict[str, Choices]) -> Shown:
+    names = ("name", "title", "description", "text")
+    label = next((row.values[name] for name in names if row.values.get(name)), "")
+    differences = [*_differences(row, sheet, choices), *_of_members(row, members, choices)] if row.before else []
+    return Shown(row.number, row.key, label[:200], differences)
+
+
+def _differences(row: UploadRow, sheet: Sheet, choices: dict[str, Choices]) -> Iterator[Difference]:
     before: Values = row.before or {}
-    found = [
-        Difference(c.heading, shown(before[c.name], c, choices.get(c.name)), shown(row.values[c.name], c, choices.get(c.name)))
-        for c in sheet.fields
-        if before[c.name] != row.values[c.name]
-    ]
-    if "activities" in row.values and row.values["activities"] != before["activities"]:
-        found.append(Difference(_("กิจกรรม"), _listed(before["activities"]), _listed(row.values["activities"])))
-    return found
+    for c in sheet.fields:
+        if before[c.name] != row.values[c.name]:
+            said = choices.get(c.name)
+            yield Difference(c.heading, shown(before[c.name], c, said), shown(row.values[c.name], c, said))
 
 
-def _listed(rows: list[Values]) -> str:
-    return "\n".join(f"{row['name']} {row['amount_baht'].removesuffix('.00')}" for row in rows)
+def _of_members(row: UploadRow, members: tuple[Sheet, ...], choices: dict[str, Choices]) -> Iterator[Difference]:
+    before: Values = row.before or {}
+    for sheet in members:
+        after = row.values.get(sheet.of, before[sheet.of])
+        if after != before[sheet.of]:
+            yield Difference(sheet.title, _listed(before[sheet.of], sheet, choices), _listed(after, sheet, choices))
+
+
+def _listed(rows: list[Values], sheet: Sheet, choices: dict[str, Choices]) -> str:
+    """A line for each row, its filled cells one after the other."""
+    return "\n".join(" ".join(filter(None, (shown(row[c.name], c, choices.get(c.name)) for c in sheet.fields))) for row in rows)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
 
+from django.utils.translation import gettext_noop as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
@@ -19,7 +20,7 @@ from .values import taken
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 MOST_FAULTS = 500
-TAKE_TEMPLATE = "ดาวน์โหลดแบบไฟล์ใหม่ แล้วคัดลอกข้อมูลลงไป"
+TAKE_TEMPLATE = _("ดาวน์โหลดแบบไฟล์ใหม่ แล้วคัดลอกข้อมูลลงไป")
 
 
 @dataclass
@@ -46,7 +47,8 @@ class Reader:
         try:
             self.book = load_workbook(self.file, read_only=True, keep_links=False)
         except Exception as fault:  # whatever a broken file makes of the parser
-            self.fail(Fault("", "", "", "broken_file", f"เปิดสมุดงานไม่ได้ ({type(fault).__name__})", opening.AGAIN))
+            told = _("เปิดสมุดงานไม่ได้ (%(fault)s)")
+            self.fail(Wrong("broken_file", told, opening.AGAIN, fault=type(fault).__name__).at(""))
         return self.book is not None
 
     def fail(self, fault: Fault) -> None:
@@ -57,7 +59,7 @@ class Reader:
     def at(self, sheet: Sheet, row: int, name: str, wrong: Wrong) -> None:
         """A fault of the cell in that column."""
         cell = f"{get_column_letter(self.places[sheet.title, name] + 1)}{row}"
-        self.fail(Fault(sheet.title, cell, sheet.column(name).heading, wrong.rule, wrong.message, wrong.remedy))
+        self.fail(wrong.at(sheet.title, cell, sheet.column(name).heading))
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         """The sheet's rows under its headings; nothing when sheet or headings are wrong."""
@@ -68,27 +70,30 @@ class Reader:
         try:
             yield from self._rows(sheet, found)
         except Exception as fault:  # a part of the file that the parser cannot follow
-            self.fail(Fault(sheet.title, "", "", "broken_file", f"อ่านแผ่นงานต่อไม่ได้ ({type(fault).__name__})", opening.AGAIN))
+            told = _("อ่านแผ่นงานต่อไม่ได้ (%(fault)s)")
+            self.fail(Wrong("broken_file", told, opening.AGAIN, fault=type(fault).__name__).at(sheet.title))
 
     def _sheet(self, sheet: Sheet) -> Any:
         for title in self.book.sheetnames:
             if clean_text(title) == clean_text(sheet.title) and hasattr(self.book[title], "reset_dimensions"):
                 return self.book[title]
-        if not sheet.of:
-            self.fail(Fault(sheet.title, "", "", "missing_sheet", f"ไม่มีแผ่นงาน “{sheet.title}”", TAKE_TEMPLATE))
+        if not sheet.optional:
+            self.fail(Wrong("missing_sheet", _("ไม่มีแผ่นงาน “%(sheet)s”"), TAKE_TEMPLATE, sheet=sheet.title).at(sheet.title))
         return None
 
     def _merged(self, sheet: Sheet, found: Any) -> None:
         for area in islice(opening.merged(self.file, found._worksheet_path), 50):
             cell = area.partition(":")[0]
-            self.fail(Fault(sheet.title, cell, "", "merged", f"ช่อง {area} ถูกผสาน จึงไม่รู้ว่าค่าเป็นของแถวใด", "ยกเลิกการผสานเซลล์ แล้วใส่ค่าทุกแถว"))
+            told = _("ช่อง %(area)s ถูกผสาน จึงไม่รู้ว่าค่าเป็นของแถวใด")
+            self.fail(Wrong("merged", told, _("ยกเลิกการผสานเซลล์ แล้วใส่ค่าทุกแถว"), area=area).at(sheet.title, cell))
 
     def _rows(self, sheet: Sheet, found: Any) -> Iterator[Row]:
         found.reset_dimensions()  # the file's own word on its size is not taken
         headed = False
         for number, cells in enumerate(found.iter_rows(max_col=MOST_COLUMNS), 1):
             if number > MOST_ROWS + 1:
-                self.fail(Fault(sheet.title, f"A{number}", "", "too_many_rows", f"เกิน {MOST_ROWS:,} แถว", "แบ่งเป็นหลายไฟล์"))
+                wrong = Wrong("too_many_rows", _("เกิน %(most)s แถว"), _("แบ่งเป็นหลายไฟล์"), most=f"{MOST_ROWS:,}")
+                self.fail(wrong.at(sheet.title, f"A{number}"))
                 return
             if not any(_filled(cell) for cell in cells):
                 continue
@@ -111,16 +116,19 @@ class Reader:
 
     def _missing(self, sheet: Sheet, number: int, headings: list[str]) -> None:
         for heading in headings:
-            self.fail(Fault(sheet.title, f"A{number}", heading, "missing_column", f"ไม่มีคอลัมน์ “{heading}”", TAKE_TEMPLATE))
+            wrong = Wrong("missing_column", _("ไม่มีคอลัมน์ “%(heading)s”"), TAKE_TEMPLATE, heading=heading)
+            self.fail(wrong.at(sheet.title, f"A{number}", heading))
 
     def _strange(self, sheet: Sheet, number: int, words: list[str], known: dict[str, str]) -> None:
         times = Counter(filter(None, words))
         for place, word in enumerate(words):
             cell = f"{get_column_letter(place + 1)}{number}"
             if word and word not in known:
-                self.fail(Fault(sheet.title, cell, word, "strange_column", f"ไม่รู้จักคอลัมน์ “{word[:80]}”", "ลบคอลัมน์นี้ หรือแก้หัวตารางตามแบบไฟล์"))
+                told, remedy = _("ไม่รู้จักคอลัมน์ “%(heading)s”"), _("ลบคอลัมน์นี้ หรือแก้หัวตารางตามแบบไฟล์")
+                self.fail(Wrong("strange_column", told, remedy, heading=word[:80]).at(sheet.title, cell, word))
             elif times[word] > 1 and words.index(word) != place:
-                self.fail(Fault(sheet.title, cell, word, "doubled_column", f"มีคอลัมน์ “{word}” ซ้ำ", "ลบให้เหลือหนึ่งคอลัมน์"))
+                told, remedy = _("มีคอลัมน์ “%(heading)s” ซ้ำ"), _("ลบให้เหลือหนึ่งคอลัมน์")
+                self.fail(Wrong("doubled_column", told, remedy, heading=word[:80]).at(sheet.title, cell, word))
 
     def _row(self, sheet: Sheet, number: int, cells: tuple[Any, ...]) -> Row:
         row = Row(number, {})
@@ -142,11 +150,12 @@ class Reader:
 
     def close(self) -> None:
         """The faults of formulas are told last, with the value each showed."""
-        results = _cached(self.file, {(title, row, place) for title, row, place, _column in self.formulas[:MOST_FAULTS]})
+        results = _cached(self.file, {(title, row, place) for title, row, place, _heading in self.formulas[:MOST_FAULTS]})
         for title, row, place, column in self.formulas[: MOST_FAULTS - len(self.faults)]:
             cell, value = f"{get_column_letter(place + 1)}{row}", results.get((title, row, place))
-            told = f"เป็นสูตร ผลที่เห็นคือ {value}" if value is not None else "เป็นสูตร ไม่มีผลที่บันทึกไว้"
-            self.faults.append(Fault(title, cell, column.heading, "formula", told, "คัดลอกแล้ววางเป็นค่า (Paste Values)"))
+            told = _("เป็นสูตร ผลที่เห็นคือ %(value)s") if value is not None else _("เป็นสูตร ไม่มีผลที่บันทึกไว้")
+            wrong = Wrong("formula", told, _("คัดลอกแล้ววางเป็นค่า (Paste Values)"), value=str(value)[:60])
+            self.faults.append(wrong.at(title, cell, column.heading))
         self.book.close()
 
 
@@ -163,7 +172,7 @@ def _content(cell: Any) -> Any:
     if kind == "f":
         raise _Formula
     if kind == "e":
-        raise Wrong("error_cell", f"ช่องนี้เป็นข้อผิดพลาดของ Excel: {cell.value}", "พิมพ์ค่าที่ถูกต้องแทน")
+        raise Wrong("error_cell", _("ช่องนี้เป็นข้อผิดพลาดของ Excel: %(raw)s"), _("พิมพ์ค่าที่ถูกต้องแทน"), raw=str(cell.value))
     return None if cell is None else cell.value
 
 

@@ -1,7 +1,8 @@
 """The deeds: put a workbook up, confirm its preview, and the half of the job that writes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -9,22 +10,22 @@ import pghistory
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from accounts.models import Membership
 from budgets.importing.constraints import checked_at_once
-from core.errors import Blocker, NotYet, PortalError
+from core.errors import PortalError
 from core.jobs import JobStatus, enqueue
 from core.thai import tidy_text
 
 from . import staging
 from .batches import batched
-from .faults import Fault, Refused
-from .kinds import KINDS, Exchange
+from .faults import Fault, Refused, Wrong
+from .kinds import KINDS, Exchange, Part
 from .kinds.base import among
 from .models import Stage, Upload, UploadRow, Verdict
-from .sheets.base import Sheet
-from .writing import workbook
+from .sheets.base import Sheet, Values
+from .writing import Rows, workbook
 
 BATCH = 500
 
@@ -32,31 +33,22 @@ BATCH = 500
 def template(kind: Exchange, paper: Any, *, filled: bool) -> bytes:
     """The empty workbook of a paper, or the one with its present rows: what is downloaded can be uploaded."""
     with translation.override("th"):
-        sheet, members = kind.sheet(paper), kind.member_sheet()
-        sheets = [sheet, members] if members else [sheet]
-        return workbook(f"{kind.title} {paper}", sheets, kind.choices(paper), _present(kind, paper, sheet, members) if filled else {})
+        sheets = [(part, sheet) for part in kind.parts() for sheet in (part.sheet(paper), *part.members())]
+        rows: dict[str, Rows] = {sheet.title: _present(part, paper, sheet) for part, sheet in sheets} if filled else {}
+        return workbook(f"{kind.title} {paper}", [sheet for _part, sheet in sheets], kind.choices(paper), rows)
 
 
-def _present(kind: Exchange, paper: Any, sheet: Sheet, members: Sheet | None) -> dict[str, Any]:
-    rows = {sheet.title: ({sheet.key: key, **values} for key, values in kind.present(paper))}
-    if members:
-        of, key_of = members.of, members.key
-        rows[members.title] = ({key_of: key, **member} for key, values in kind.present(paper) for member in values[of])
-    return rows
-
-
-def require_upload(kind: Exchange, paper: Any, by: Membership | None) -> None:
-    """Raises NoRight without the right to edit, NotYet while the paper is closed."""
-    kind.policy.require(by, kind.edit_action, paper)
-    if paper.state not in kind.workflow.editable:
-        words = {"paper": paper, "state": kind.workflow.label(paper.state)}
-        raise NotYet([Blocker("state", _("“%(paper)s” อยู่ในสถานะ “%(state)s” จึงอัปโหลดไม่ได้") % words, paper.get_absolute_url())])
+def _present(part: Part, paper: Any, sheet: Sheet) -> Iterator[Values]:
+    for key, values in part.present(paper):
+        for row in values[sheet.of] if sheet.of else [values]:
+            yield {sheet.key: key, **row}
 
 
 @transaction.atomic
 def put_up(kind: Exchange, paper: Any, file: UploadedFile, *, by: Membership, only_add: bool = False) -> Upload:
-    """Keeps the file under a random name and queues its reading."""
-    require_upload(kind, paper, by)
+    """Keeps the file under a random name and queues its reading. Raises NoRight or NotYet."""
+    kind.require(paper, by)
+    only_add = only_add or kind.adds_only(paper, by)
     upload = Upload(kind=kind.code, made_by=by, only_add=only_add, file_name=said_name(file.name or ""), content_hash=_hash(file))
     setattr(upload, kind.target, paper)
     upload.file.save("upload.xlsx", file, save=False)
@@ -81,7 +73,7 @@ def _hash(file: UploadedFile) -> str:
 def confirm(pk: int, *, by: Membership) -> Upload:
     """Queues the writing of a preview, once however often it is asked for. Raises NoRight or NotYet."""
     upload = Upload.objects.select_for_update(of=("self",)).get(pk=pk)
-    require_upload(KINDS[upload.kind], upload.paper, by)
+    KINDS[upload.kind].of(by).require(upload.paper, by)
     if upload.stage == Stage.PREVIEW and (upload.added or upload.changed):
         upload.stage, upload.confirmed_by = Stage.WRITING, by
         upload.status, upload.attempts, upload.queued_at = JobStatus.QUEUED, 0, timezone.now()
@@ -106,7 +98,7 @@ def _write_or_refuse(upload: Upload) -> None:
     except Refused as refused:
         _refuse(upload, refused.faults)
     except PortalError as told:  # the right was lost or the paper was sent in the meantime
-        _refuse(upload, [Fault("", "", "", "paper_closed", str(told), "อัปโหลดใหม่เมื่อเอกสารแก้ไขได้")])
+        _refuse(upload, [Wrong("paper_closed", "%(told)s", _("อัปโหลดใหม่เมื่อเอกสารแก้ไขได้"), told=str(told)).at("")])
 
 
 def _refuse(upload: Upload, faults: list[Fault]) -> None:
@@ -118,10 +110,12 @@ def _refuse(upload: Upload, faults: list[Fault]) -> None:
 
 def _write(upload: Upload) -> None:
     """All rows or none, over nobody's newer save."""
-    by, kind = upload.confirmed_by, KINDS[upload.kind]
+    by = upload.confirmed_by
+    kind = KINDS[upload.kind].of(by)
     signature = {"hat": by.pk, "user": by.user_id, "signed_as": by.signature()} if by else {}
     with transaction.atomic(), pghistory.context(**signature, source="upload", upload=upload.pk):
         paper = kind.lock(upload.paper.pk, by)
+        _refuse_changes(kind, paper, upload, by)
         _refuse_stale(kind, paper, upload)
         with checked_at_once():
             _write_rows(kind, paper, upload)
@@ -132,36 +126,48 @@ def _write(upload: Upload) -> None:
 
 
 def _write_rows(kind: Exchange, paper: Any, upload: Upload) -> None:
-    for verdict, write in ((Verdict.CHANGED, kind.change), (Verdict.ADDED, kind.add)):
-        for rows in batched(_staged(upload).filter(verdict=verdict).iterator(BATCH), BATCH):
-            write(paper, [(row.key, row.values) for row in rows])
+    for part in kind.parts():
+        for verdict, write in ((Verdict.CHANGED, part.change), (Verdict.ADDED, part.add)):
+            for rows in batched(_staged(upload, part).filter(verdict=verdict).iterator(BATCH), BATCH):
+                write(paper, [(row.key, row.values) for row in rows])
 
 
-def _staged(upload: Upload) -> Any:
-    return UploadRow.objects.filter(upload=upload).order_by("number")
+def _staged(upload: Upload, part: Part) -> Any:
+    return UploadRow.objects.filter(upload=upload, part=part.code).order_by("number")
+
+
+def _refuse_changes(kind: Exchange, paper: Any, upload: Upload, by: Membership | None) -> None:
+    """Who may only add writes no change, whoever put the file up."""
+    if not upload.changed or not kind.adds_only(paper, by):
+        return
+    parts = [(part.sheet(paper).title, _staged(upload, part).filter(verdict=Verdict.CHANGED)) for part in kind.parts()]
+    told = partial(Wrong, "no_right_to_change", staging.NO_RIGHT, staging.NEW_KEY)
+    raise Refused([told(key=row.key).at(title, f"A{row.number}") for title, rows in parts for row in rows])
 
 
 def _refuse_stale(kind: Exchange, paper: Any, upload: Upload) -> None:
     """Every row of the file still stands as it was read, and its choices are still in the lists."""
-    sheet, choices = kind.sheet(paper), kind.choices(paper)
+    choices = kind.choices(paper)
     faults: list[Fault] = []
-    for rows in batched(_staged(upload).iterator(BATCH), BATCH):
-        present = dict(kind.present(paper, [row.key for row in rows]))
-        faults += [_stale(sheet, row) for row in rows if present.get(row.key) != row.before]
-        faults += [_gone(sheet, row) for row in rows if not all(among(choices.get(c.name), c, row.values) for c in sheet.fields)]
+    for part in kind.parts():
+        sheet = part.sheet(paper)
+        for rows in batched(_staged(upload, part).iterator(BATCH), BATCH):
+            present = dict(part.present(paper, [row.key for row in rows]))
+            faults += [_stale(sheet, row) for row in rows if present.get(row.key) != row.before]
+            faults += [_gone(sheet, row) for row in rows if not all(among(choices.get(c.name), c, row.values) for c in sheet.fields)]
     if faults:
         raise Refused(faults)
 
 
 def _stale(sheet: Sheet, row: UploadRow) -> Fault:
-    message = f"มีผู้แก้รหัส {row.key} หลังจากที่อ่านไฟล์"
-    return Fault(sheet.title, f"A{row.number}", "", "stale", message, "ดูค่าล่าสุด แล้วอัปโหลดใหม่")
+    told = _("มีผู้แก้รหัส %(key)s หลังจากที่อ่านไฟล์")
+    return Wrong("stale", told, _("ดูค่าล่าสุด แล้วอัปโหลดใหม่"), key=row.key).at(sheet.title, f"A{row.number}")
 
 
 def _gone(sheet: Sheet, row: UploadRow) -> Fault:
-    message = f"ค่าที่เลือกไว้ของรหัส {row.key} ถูกลบออกจากรายการแล้ว"
-    return Fault(sheet.title, f"A{row.number}", "", "not_in_list", message, "ดาวน์โหลดแบบไฟล์ใหม่ เลือกจากรายการล่าสุด")
+    told, remedy = _("ค่าที่เลือกไว้ของรหัส %(key)s ถูกลบออกจากรายการแล้ว"), _("ดาวน์โหลดแบบไฟล์ใหม่ เลือกจากรายการล่าสุด")
+    return Wrong("not_in_list", told, remedy, key=row.key).at(sheet.title, f"A{row.number}")
 
 
-def rows_changed(upload: Upload, verdict: str, most: int) -> Iterable[UploadRow]:
-    return _staged(upload).filter(verdict=verdict)[:most]
+def rows_changed(upload: Upload, part: Part, verdict: str, most: int) -> Iterable[UploadRow]:
+    return _staged(upload, part).filter(verdict=verdict)[:most]

@@ -4,19 +4,25 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from core.thai import clean_text
 
 from . import opening
 from .batches import batched
-from .faults import Fault, Wrong
-from .kinds import KINDS, Exchange
+from .faults import Wrong
+from .kinds import KINDS, Exchange, Part
 from .models import Stage, Upload, UploadRow, Verdict
 from .reading import MOST_FAULTS, Reader, Row
 from .sheets.base import Sheet, Values
 
 BATCH = 500
 Members = dict[str, list[Values]]
+STRANGE = _("รหัส %(key)s เป็นของเอกสารอื่นหรือของแถวที่แก้ด้วยไฟล์นี้ไม่ได้")
+ONLY_ADD = _("รหัส %(key)s มีอยู่แล้วและค่าต่างไป แต่เลือกเพิ่มอย่างเดียว")
+NO_RIGHT = _("รหัส %(key)s มีอยู่แล้วและค่าต่างไป ตำแหน่งที่ใช้อยู่เพิ่มแถวได้ แต่แก้แถวที่มีอยู่ไม่ได้")
+CLOSED = _("รหัส %(key)s มีค่าต่างไป แต่รายการนี้พ้นขั้นที่แก้ได้แล้ว")
+NEW_KEY = _("ใช้รหัสใหม่ หรือลบแถวนี้")
 
 
 def read(upload: Upload) -> None:
@@ -45,84 +51,137 @@ def _conclude(upload: Upload, reader: Reader) -> None:
 
 
 class _Staging:
-    """The reading of one upload: the sheets of its kind, and what was seen so far."""
+    """The reading of one upload, part by part. `keys` are those seen in the file, with the row of each."""
 
     def __init__(self, upload: Upload, reader: Reader) -> None:
         self.upload, self.reader, self.paper = upload, reader, upload.paper
-        self.kind: Exchange = KINDS[upload.kind]
-        self.sheet, self.member_sheet = self.kind.sheet(self.paper), self.kind.member_sheet()
-        self.first: dict[str, int] = {}
+        self.kind: Exchange = KINDS[upload.kind].of(upload.made_by)
+        self.adds_only = self.kind.adds_only(self.paper, upload.made_by)
+        self.keys: dict[str, dict[str, int]] = {}
+        self.standing: dict[str, set[str]] = {}
         reader.choices = self.kind.choices(self.paper)
+        self.done = 0
 
     def run(self) -> None:
-        members, first_rows = self._members()
-        done = 0
-        for rows in batched(self.reader.rows(self.sheet), BATCH):
-            self._keep([row for row in rows if self._take(row, members)])
-            done += len(rows)
-            self.upload.progress(done, max(done, self._rows_told()))
-        self._orphans(members, first_rows)
-        if not self.first and not self.reader.fault_count:
-            self.reader.fail(Fault(self.sheet.title, "A2", "", "no_rows", "มีแต่หัวตาราง ไม่มีข้อมูล", "กรอกข้อมูลใต้หัวตาราง"))
+        for part in self.kind.parts():
+            self.keys[part.code] = {}
+            _Sheet(self, part).run()
+        if not any(self.keys.values()) and not self.reader.fault_count:
+            title = self.kind.parts()[0].sheet(self.paper).title
+            self.reader.fail(Wrong("no_rows", _("มีแต่หัวตาราง ไม่มีข้อมูล"), _("กรอกข้อมูลใต้หัวตาราง")).at(title, "A2"))
         self.reader.close()
 
-    def _rows_told(self) -> int:
-        """How many rows the file says it has; only for the progress bar."""
-        page: Any = next((self.reader.book[t] for t in self.reader.book.sheetnames if clean_text(t) == clean_text(self.sheet.title)), None)
-        return min((page.max_row or 1) - 1, 20_000) if page is not None else 0
+    def knows(self, code: str, key: str) -> bool:
+        """Whether a row of that part is in the file or in the paper."""
+        return key in self.keys[code] or key in self._standing(code)
 
-    def _members(self) -> tuple[Members, dict[str, int]]:
-        """Rows of the second sheet by the key of the row they belong to."""
+    def _standing(self, code: str) -> set[str]:
+        if code not in self.standing:
+            part = next(part for part in self.kind.parts() if part.code == code)
+            self.standing[code] = {key for key, _values in part.present(self.paper)}
+        return self.standing[code]
+
+    def count(self, rows: int, sheet: Sheet) -> None:
+        self.done += rows
+        self.upload.progress(self.done, max(self.done, self._rows_told(sheet)))
+
+    def _rows_told(self, sheet: Sheet) -> int:
+        """How many rows the file says it has; only for the progress bar."""
+        page: Any = next((self.reader.book[t] for t in self.reader.book.sheetnames if clean_text(t) == clean_text(sheet.title)), None)
+        return min((getattr(page, "max_row", 1) or 1) - 1, 20_000) if page is not None else 0
+
+
+class _Sheet:
+    """One part with its member sheets."""
+
+    def __init__(self, staging: _Staging, part: Part) -> None:
+        self.staging, self.part, self.reader, self.paper = staging, part, staging.reader, staging.paper
+        self.sheet = part.sheet(self.paper)
+        self.first = staging.keys[part.code]
+        self.refs = [column for column in self.sheet.columns if column.ref]
+
+    def run(self) -> None:
+        members = [(sheet, *self._members(sheet)) for sheet in self.part.members()]
+        for rows in batched(self.reader.rows(self.sheet), BATCH):
+            self._keep([row for row in rows if self._take(row, members)])
+            self.staging.count(len(rows), self.sheet)
+        for sheet, found, first_rows in members:
+            self._orphans(sheet, found, first_rows)
+
+    def _members(self, sheet: Sheet) -> tuple[Members, dict[str, int]]:
+        """Rows of a member sheet by the key of the row they belong to."""
         found: Members = {}
         first_rows: dict[str, int] = {}
-        for row in self.reader.rows(self.member_sheet) if self.member_sheet else ():
+        for row in self.reader.rows(sheet):
+            for column, wrong in self.part.examine_member(self.paper, sheet, row.values) if row.sound else ():
+                row.sound = False
+                self.reader.at(sheet, row.number, column, wrong)
             if row.sound:
-                key = row.values.pop(self.sheet.key)
+                key = row.values.pop(sheet.key)
                 found.setdefault(key, []).append(row.values)
                 first_rows.setdefault(key, row.number)
         return found, first_rows
 
-    def _take(self, row: Row, members: Members) -> bool:
+    def _take(self, row: Row, members: list[tuple[Sheet, Members, dict[str, int]]]) -> bool:
         """Whether the row can be kept; its faults are told."""
         key = row.values.get(self.sheet.key)
         if key and self.first.setdefault(key, row.number) != row.number:
-            self._wrong(row, self.sheet.key, "doubled_key", f"รหัส {key} ซ้ำกับแถว {self.first[key]}", "ใช้รหัสที่ไม่ซ้ำ")
-        for complaint in self.kind.examine(row.values) if row.sound else ():
-            self._wrong(row, *complaint)
-        rows = members.pop(key, None) if key and self.member_sheet else None
-        if rows is not None and self.member_sheet:
-            row.values[self.member_sheet.of] = rows
+            told = Wrong("doubled_key", _("รหัส %(key)s ซ้ำกับแถว %(row)s"), _("ใช้รหัสที่ไม่ซ้ำ"), key=key, row=str(self.first[key]))
+            self._wrong(row, self.sheet.key, told)
+        for sheet, found, _rows in members:
+            rows = found.pop(key, None) if key else None
+            if rows is not None:
+                row.values[sheet.of] = rows
+        for column in self.refs:
+            self._refer(row, column.name, column.ref, row.values.get(column.name))
         return row.sound
 
-    def _wrong(self, row: Row, column: str, rule: str, message: str, remedy: str) -> None:
+    def _refer(self, row: Row, name: str, ref: str, key: str | None) -> None:
+        if key and not self.staging.knows(ref, key):
+            told = _("รหัส %(key)s ไม่มีในไฟล์นี้และไม่มีในเอกสาร")
+            self._wrong(row, name, Wrong("no_such_row", told, _("แก้รหัส หรือเพิ่มแถวที่มีรหัสนี้"), key=key))
+
+    def _wrong(self, row: Row, column: str, wrong: Wrong) -> None:
         row.sound = False
-        self.reader.at(self.sheet, row.number, column, Wrong(rule, message, remedy))
+        self.reader.at(self.sheet, row.number, column, wrong)
 
     def _keep(self, rows: list[Row]) -> None:
         keys = [row.values[self.sheet.key] for row in rows]
-        strange = self.kind.elsewhere(self.paper, keys) if keys else set()
-        present = dict(self.kind.present(self.paper, keys)) if keys else {}
-        UploadRow.objects.bulk_create(self._staged(rows, strange, present))
+        strange = self.part.elsewhere(self.paper, keys) if keys else set()
+        present = dict(self.part.present(self.paper, keys)) if keys else {}
+        closed = self.part.closed(self.paper, present.keys()) if present else set()
+        UploadRow.objects.bulk_create(self._staged(rows, strange, present, closed))
 
-    def _staged(self, rows: Iterable[Row], strange: set[str], present: dict[str, Values]) -> Iterator[UploadRow]:
+    def _staged(self, rows: Iterable[Row], strange: set[str], present: dict[str, Values], closed: set[str]) -> Iterator[UploadRow]:
         for row in rows:
             key = row.values.pop(self.sheet.key)
             before = present.get(key)
+            for column, wrong in self.part.examine(self.paper, row.values, before):
+                self._wrong(row, column, wrong)
             verdict = verdict_of(row.values, before)
             if before is None and key in strange:
-                told = f"รหัส {key} เป็นของเอกสารอื่นหรือของแถวที่แก้ด้วยไฟล์นี้ไม่ได้"
-                self._wrong(row, self.sheet.key, "key_of_another_paper", told, "ใช้รหัสอื่น เช่น นำหน้าด้วยรหัสหน่วยงานและปี")
-            elif verdict == Verdict.CHANGED and self.upload.only_add:
-                told = f"รหัส {key} มีอยู่แล้วและค่าต่างไป แต่เลือกเพิ่มอย่างเดียว"
-                self._wrong(row, self.sheet.key, "only_add", told, "ใช้รหัสใหม่ หรือลบแถวนี้")
-            yield UploadRow(upload=self.upload, number=row.number, key=key, verdict=verdict, values=row.values, before=before)
+                wrong = Wrong("key_of_another_paper", STRANGE, _("ใช้รหัสอื่น เช่น นำหน้าด้วยรหัสหน่วยงานและปี"), key=key)
+                self._wrong(row, self.sheet.key, wrong)
+            elif verdict == Verdict.CHANGED:
+                self._hold(row, key, closed)
+            place = {"upload": self.staging.upload, "part": self.part.code, "number": row.number}
+            yield UploadRow(**place, key=key, verdict=verdict, values=row.values, before=before)
 
-    def _orphans(self, members: Members, first_rows: dict[str, int]) -> None:
+    def _hold(self, row: Row, key: str, closed: set[str]) -> None:
+        """A change that may not be: without the right, against the box that was ticked, or too late."""
+        if self.staging.adds_only:
+            self._wrong(row, self.sheet.key, Wrong("no_right_to_change", NO_RIGHT, NEW_KEY, key=key))
+        elif self.staging.upload.only_add:
+            self._wrong(row, self.sheet.key, Wrong("only_add", ONLY_ADD, NEW_KEY, key=key))
+        elif key in closed:
+            self._wrong(row, self.sheet.key, Wrong("row_closed", CLOSED, _("ลบแถวนี้ หรือคืนค่าให้ตรงกับในระบบ"), key=key))
+
+    def _orphans(self, sheet: Sheet, members: Members, first_rows: dict[str, int]) -> None:
         """Members whose row is not in the file; not told while faults of the main sheet may hide it."""
-        sheet = self.member_sheet
-        for key in members if sheet and not _hiding(self.reader, self.sheet) else ():
-            told = Wrong("no_such_row", f"รหัส {key} ไม่มีในแผ่นงาน “{self.sheet.title}”", "แก้รหัส หรือเพิ่มแถวในแผ่นงานนั้น")
-            self.reader.at(sheet or self.sheet, first_rows[key], self.sheet.key, told)
+        for key in members if not _hiding(self.reader, self.sheet) else ():
+            words = {"key": key, "sheet": self.sheet.title}
+            wrong = Wrong("no_such_row", _("รหัส %(key)s ไม่มีในแผ่นงาน “%(sheet)s”"), _("แก้รหัส หรือเพิ่มแถวในแผ่นงานนั้น"), **words)
+            self.reader.at(sheet, first_rows[key], sheet.key, wrong)
 
 
 def _hiding(reader: Reader, sheet: Sheet) -> bool:

@@ -8,21 +8,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.hats import Request
 
+from .faults import said
 from .forms import UploadForm
 from .kinds import KINDS, Exchange
 from .models import Stage, Upload
 from .permissions import UPLOAD_POLICY
 from .preview import MOST, changes
-from .services import confirm, put_up, require_upload, template
+from .services import confirm, put_up, template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LATEST = 10
 
 
 def _found(request: Request, code: str, pk: int) -> tuple[Exchange, Any]:
-    kind = KINDS.get(code)
-    if kind is None:
+    if code not in KINDS:
         raise Http404
+    kind = KINDS[code].of(request.hat)
     return kind, kind.policy.visible_or_404(request.hat, pk=pk)
 
 
@@ -33,8 +34,16 @@ def page(request: Request, kind: str, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, kind: Exchange, paper: Any, form: UploadForm, status: int = 200) -> HttpResponse:
-    latest = Upload.objects.filter(kind=kind.code, **{kind.target: paper}).select_related("made_by__user")[:LATEST]
-    context = {"kind": kind, "paper": paper, "form": form, "uploads": latest, "may_upload": kind.may_upload(paper, request.hat)}
+    seen = UPLOAD_POLICY.scope(request.hat, UPLOAD_POLICY.view_action).filter(kind=kind.code, **{kind.target: paper})
+    context = {
+        "kind": kind,
+        "siblings": [other for other in KINDS.values() if other.target == kind.target],
+        "paper": paper,
+        "form": form,
+        "uploads": seen.select_related("made_by__user")[:LATEST],
+        "may_upload": kind.may_upload(paper, request.hat),
+        "adds_only": kind.adds_only(paper, request.hat),
+    }
     return render(request, "exchange/page.html", context, status=status)
 
 
@@ -42,7 +51,7 @@ def _page(request: Request, kind: Exchange, paper: Any, form: UploadForm, status
 def upload(request: Request, kind: str, pk: int) -> HttpResponse:
     """Keeps the file and goes to its preview; a file that is no workbook is refused at once."""
     found, paper = _found(request, kind, pk)
-    require_upload(found, paper, request.hat)
+    found.require(paper, request.hat)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid() or request.hat is None:
         return _page(request, found, paper, form, 422)
@@ -78,13 +87,14 @@ def preview(request: Request, pk: int) -> HttpResponse:
 
 
 def _context(request: Request, found: Upload) -> dict[str, Any]:
-    kind = KINDS[found.kind]
+    kind = KINDS[found.kind].of(request.hat)
     shows_rows = found.stage == Stage.PREVIEW and not found.is_open
     return {
         "upload": found,
         "kind": kind,
         "paper": found.paper,
-        "changes": changes(found, found.paper) if shows_rows else {},
+        "changes": changes(found, kind) if shows_rows else [],
+        "faults": [said(fault) for fault in found.faults],
         "most": MOST,
         "more_faults": max(found.fault_count - len(found.faults), 0),
         "may_confirm": shows_rows and bool(found.added or found.changed) and kind.may_upload(found.paper, request.hat),
@@ -95,6 +105,6 @@ def _context(request: Request, found: Upload) -> dict[str, Any]:
 def confirm_upload(request: Request, pk: int) -> HttpResponse:
     """Writes the preview, once."""
     found: Upload = UPLOAD_POLICY.visible_or_404(request.hat, pk=pk)
-    require_upload(KINDS[found.kind], found.paper, request.hat)
+    KINDS[found.kind].of(request.hat).require(found.paper, request.hat)
     assert request.hat is not None  # without a hat there is no right
     return redirect(confirm(found.pk, by=request.hat))

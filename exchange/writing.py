@@ -16,7 +16,7 @@ from .values import shown
 LISTS, NOTES = "รายการเลือก", "คำอธิบาย"
 LAST_ROW = 20_000
 BASE = {"font_name": "TH Sarabun New", "font_size": 14, "valign": "top"}
-FORMATS = {Kind.MONEY: "#,##0.00", Kind.NUMBER: "#,##0.###", Kind.WHOLE: "#,##0"}
+FORMATS = {Kind.MONEY: "#,##0.00", Kind.NUMBER: "#,##0.###", Kind.VALUE: "#,##0.####", Kind.YEAR: "0", Kind.WHOLE: "#,##0"}
 PERMITTED = dict.fromkeys(
     ("insert_rows", "delete_rows", "sort", "autofilter", "format_cells", "format_columns", "format_rows", "select_locked_cells"), True
 )
@@ -94,7 +94,11 @@ class Book:
         page.set_column(0, 1, 28, wrap)
         page.set_column(2, 4, 44, wrap)
         heads = [["แผ่นงาน", "คอลัมน์", "ใส่อะไร", "หมายเหตุ", "ตัวอย่าง"]]
-        lines = [[sheet.title, c.heading, _kind_of(c), c.note, c.example] for sheet in sheets for c in sheet.columns]
+        columns = [(sheet, column) for sheet in sheets for column in sheet.columns]
+        lines = [[sheet.title, c.heading, _kind_of(c), c.note, c.example] for sheet, c in columns]
+        lines += [
+            [sheet.title, c.heading, label] for sheet, c in columns if c.kind is Kind.CHOICES for label in self.choices[c.name].labels
+        ]
         for number, cells in enumerate([*([text] for text in HOW), *heads, *lines]):
             for place, text in enumerate(cells):
                 page.write_string(number, place, text, self.head if number == len(HOW) else wrap)

@@ -14,7 +14,7 @@ from .models import CANDIDATE, AnnualActionPlan, DevelopmentPlan, Project, Propo
 from .states import ProposalState
 
 PLAN_POLICY = UnitPolicy(DevelopmentPlan, "view_plan")
-ACTION_PLAN_POLICY = UnitPolicy(AnnualActionPlan, "view_action_plan")
+ACTION_PLAN_POLICY = UnitPolicy(AnnualActionPlan, "view_action_plan", draft_action="add_brief")
 WRITE, DEVELOP, SCREEN, PLACE = "propose_project", "develop_project", "screen_project", "edit_action_plan"
 
 
@@ -72,7 +72,7 @@ def is_writer(hat: Membership, proposal: Proposal) -> bool:
 PROPOSAL_POLICY = ProposalPolicy(Proposal, "view_proposal")
 
 
-PROJECT_POLICY = UnitPolicy(Project, "view_action_plan", unit="action_plan__unit", state="action_plan__state")
+PROJECT_POLICY = UnitPolicy(Project, "view_action_plan", unit="action_plan__unit", state="action_plan__state", draft_action="add_brief")
 
 
 class BriefPolicy(UnitPolicy):

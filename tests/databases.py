@@ -106,5 +106,5 @@ def _fingerprint() -> str:
 
 
 def _shapes_the_database(path: Path) -> bool:
-    named = {"models", "migrations", "models.py", "apps.py", "requirements.txt", "permission_rows.py"} & set(path.parts)
+    named = {"models", "migrations", "models.py", "apps.py", "requirements.txt", "permission_rows.py", "roles.py"} & set(path.parts)
     return bool(named) or b"pgtrigger" in path.read_bytes()

@@ -35,7 +35,7 @@ from plans.models import (
     StrategyNode,
 )
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW, PROPOSAL_WORKFLOW
-from provinces.models import BudgetYear, District, GroupMembership, PlanningUnit, Province, ProvinceGroup, Region
+from provinces.models import BudgetYear, District, GroupMembership, PlanningUnit, Province, ProvinceGroup, Region, Subdistrict
 
 YEAR = 2571
 LONG_AGO = date(2017, 11, 16)
@@ -80,6 +80,15 @@ class DistrictFactory(DjangoModelFactory):
     province = factory.SubFactory(ProvinceFactory)
     code = factory.Sequence(lambda n: f"D{n:04}")
     name_th = "เมือง"
+
+
+class SubdistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = Subdistrict
+
+    district = factory.SubFactory(DistrictFactory)
+    code = factory.Sequence(lambda n: f"S{n:05}")
+    name_th = "ในเมือง"
 
 
 class GroupFactory(DjangoModelFactory):

@@ -15,7 +15,7 @@ from budgets.check_services import request_check
 from core import filestore
 from discussion.attachments import attach
 from discussion.services import open_thread
-from exchange.models import Upload
+from exchange.models import FoundFile, Upload
 from plans.models import DevelopmentPlan, ReadinessCheck, Scenario
 from plans.screening import CODES
 from reports.services import freeze
@@ -95,6 +95,7 @@ def build_world() -> World:
         "saved": SavedView.objects.create(user=people["planner"], name="ถนน", query="q=ถนน"),
         "seat": seat_at(planner, drafted, f"/projects/{project.pk}/edit/"),
         "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
+        "found": FoundFile.objects.create(made_by=planner, file_name="จัดสรร.xlsx"),
         "entry": EntryFactory(unit=here, state="proposed"),
         **{f"proposal_{state}": ProposalFactory(unit=here, fiscal_year=2572, state=state) for state in ("submitted", "screened")},
         "proposal_in_plan": ProposalFactory(unit=here, fiscal_year=2572, state="in_plan", project=ProjectFactory(action_plan=drafted)),
@@ -272,6 +273,11 @@ ROWS: dict[str, Row] = {
     "exchange:upload": Row("post", lambda w: ["briefs", w.pk("drafted")], each("422 403 403 404 404 404 404 404")),
     "exchange:preview": Row("get", lambda w: [w.pk("upload")], each("200 200 200 404 404 404 404 404")),
     "exchange:confirm": Row("post", lambda w: [w.pk("upload")], each("302 403 403 404 404 404 404 404")),
+    "exchange:found_list": Row(
+        "get", lambda w: [], all_get(403)
+    ),  # only the Budget Bureau records past allocations: tests/exchange/test_mapped.py
+    "exchange:found": Row("get", lambda w: [w.pk("found")], all_get(403)),
+    "exchange:found_record": Row("post", lambda w: [w.pk("found")], all_get(403)),
     # Co-investment: nobody of the cast writes entries; the province checks them
     "coinvestment:list": Row("get", lambda w: [], all_get(200)),
     "coinvestment:export": Row("get", lambda w: [], all_get(200)),

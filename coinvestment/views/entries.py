@@ -109,8 +109,7 @@ def _partners_of(entry: Entry) -> Any:
 
 def _saved(request: Request, entry: Entry, form: EntryForm, partners: Any) -> HttpResponse:
     saved = save_entry(entry.pk, form, partners, by=request.hat)
-    form.taken += partners.taken
-    tell(request, form, _("บันทึกแล้ว: %(entry)s") % {"entry": saved})
+    tell(request, form, _("บันทึกแล้ว: %(entry)s") % {"entry": saved}, partners)
     return redirect(saved)
 
 

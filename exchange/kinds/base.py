@@ -1,48 +1,34 @@
 """What ties a workbook to its paper: rights, lists, present rows, and how rows are written."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Self
 
+from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from accounts.policy import UnitPolicy
+from core.errors import Blocker, NotYet
+from core.policy import Policy
 from core.workflow import Workflow
 
+from ..faults import Wrong
 from ..sheets.base import Choices, Column, Sheet, Values
 
-Complaint = tuple[str, str, str, str]  # column, rule, what it is, what to do
+Complaint = tuple[str, Wrong]  # column, what is wrong
 
 
-class Exchange:
-    """One kind of workbook. Rows are known by key; `values` of a row have the names of its sheet's columns."""
+class Part:
+    """One sheet of a workbook. Rows are known by key; `values` of a row have the names of its sheet's columns."""
 
     code: str
-    target: str  # the field of Upload that names the paper
-    title: str | Promise
-    workflow: Workflow
-    edit_action: str
-
-    @property
-    def policy(self) -> UnitPolicy:
-        return self.workflow.policy  # type: ignore[return-value]
-
-    def may_upload(self, paper: Any, hat: Membership | None) -> bool:
-        return paper.state in self.workflow.editable and self.policy.can(hat, self.edit_action, paper)
-
-    def file_name(self, paper: Any) -> str:
-        """Plain Latin, so that every mail system keeps it."""
-        return f"{self.code}-{paper.unit.code}-{getattr(paper, 'fiscal_year', None) or paper.year_from}"
 
     def sheet(self, paper: Any) -> Sheet:
         raise NotImplementedError
 
-    def member_sheet(self) -> Sheet | None:
-        """The sheet whose rows belong to rows of the main sheet."""
-        return None
-
-    def choices(self, paper: Any) -> dict[str, Choices]:
-        raise NotImplementedError
+    def members(self) -> tuple[Sheet, ...]:
+        """Sheets whose rows belong to rows of this one."""
+        return ()
 
     def present(self, paper: Any, keys: Collection[str] | None = None) -> Iterator[tuple[str, Values]]:
         """Rows that stand now, all or those with these keys, in the order of the paper."""
@@ -52,13 +38,17 @@ class Exchange:
         """Those of the keys that name a row of another paper."""
         raise NotImplementedError
 
-    def examine(self, values: Values) -> Iterator[Complaint]:
-        """What only several cells together can show."""
+    def closed(self, paper: Any, keys: Collection[str]) -> set[str]:
+        """Those of the keys whose row stands here but cannot be changed now."""
+        return set()
+
+    def examine_member(self, paper: Any, sheet: Sheet, values: Values) -> Iterator[Complaint]:
+        """The same for one row of a member sheet."""
         return iter(())
 
-    def lock(self, pk: int, by: Membership | None) -> Any:
-        """The paper, locked, when this hat may edit it now. Raises NoRight or NotYet."""
-        raise NotImplementedError
+    def examine(self, paper: Any, values: Values, before: Values | None) -> Iterator[Complaint]:
+        """What only several cells together can show; `before` is what stands. May fill in what follows from other cells."""
+        return iter(())
 
     def add(self, paper: Any, rows: Sequence[tuple[str, Values]]) -> None:
         raise NotImplementedError
@@ -66,9 +56,84 @@ class Exchange:
     def change(self, paper: Any, rows: Sequence[tuple[str, Values]]) -> None:
         raise NotImplementedError
 
+
+class Exchange(Part):
+    """One kind of workbook; the simple ones are their only part themselves."""
+
+    target: str  # the field of Upload that names the paper
+    title: str | Promise
+    policy: Policy[Any]
+    edit_action: str
+    add_action = ""  # who holds only this adds rows and changes none
+
+    def __init__(self, hat: Membership | None = None) -> None:
+        self.hat = hat
+
+    def of(self, hat: Membership | None) -> Self:
+        """The same kind for one reader and one use."""
+        return type(self)(hat)
+
+    def parts(self) -> tuple[Part, ...]:
+        """Sheets in the order of writing: a row may refer to rows of the parts before its own."""
+        return (self,)
+
+    def action_for(self, paper: Any, hat: Membership | None) -> str:
+        """The right by which this hat uploads."""
+        return self.add_action if self.adds_only(paper, hat) else self.edit_action
+
+    def adds_only(self, paper: Any, hat: Membership | None) -> bool:
+        if not self.add_action or self.policy.can(hat, self.edit_action, paper):
+            return False
+        return self.policy.can(hat, self.add_action, paper)
+
+    def require(self, paper: Any, hat: Membership | None) -> None:
+        """Raises NoRight without the right, NotYet while the paper is closed."""
+        self.policy.require(hat, self.action_for(paper, hat), paper)
+        self.require_open(paper)
+
+    def require_open(self, paper: Any) -> None:
+        raise NotImplementedError
+
+    def may_upload(self, paper: Any, hat: Membership | None) -> bool:
+        try:
+            self.require_open(paper)
+        except NotYet:
+            return False
+        return self.policy.can(hat, self.action_for(paper, hat), paper)
+
+    def uploads_seen(self, hat: Membership | None) -> Q:
+        """Uploads are seen with their paper."""
+        return Q(**{f"{self.target}__in": self.policy.scope(hat, self.policy.view_action).values("pk")})
+
+    def file_name(self, paper: Any) -> str:
+        """Plain Latin, so that every mail system keeps it."""
+        return f"{self.code}-{paper.unit.code}-{getattr(paper, 'fiscal_year', None) or paper.year_from}"
+
+    def choices(self, paper: Any) -> dict[str, Choices]:
+        """Drop-down lists by the name of the column, for all sheets."""
+        raise NotImplementedError
+
+    def lock(self, pk: int, by: Membership | None) -> Any:
+        """The paper, locked, when this hat may upload to it now. Raises NoRight or NotYet."""
+        raise NotImplementedError
+
     def settle(self, paper: Any, by: Membership | None) -> None:
         """What follows from the rows, once all are written."""
-        raise NotImplementedError
+
+
+class PaperExchange(Exchange):
+    """For papers with a workflow: open while its states say so."""
+
+    workflow: Workflow
+
+    @property
+    def policy(self) -> Policy[Any]:  # type: ignore[override]
+        return self.workflow.policy
+
+    def require_open(self, paper: Any) -> None:
+        if paper.state not in self.workflow.editable:
+            words = {"paper": paper, "state": self.workflow.label(paper.state)}
+            raise NotYet([Blocker("state", _("“%(paper)s” อยู่ในสถานะ “%(state)s” จึงอัปโหลดไม่ได้") % words, paper.get_absolute_url())])
 
 
 def among(choices: Choices | None, column: Column, values: Values) -> bool:

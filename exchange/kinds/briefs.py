@@ -1,12 +1,13 @@
-"""Project briefs of an action plan, with their activities."""
+"""Project briefs of an action plan, with their activities, indicators and places."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 
 from accounts.models import Membership
 from plans.models import (
@@ -17,52 +18,63 @@ from plans.models import (
     CoverageType,
     ExpenseType,
     FundingSource,
+    IndicatorLevel,
     NeedSource,
     NodeKind,
     Objective,
     Programme,
     Project,
+    ProjectIndicator,
     ProjectKind,
+    ProjectSite,
     StrategyNode,
 )
 from plans.services.action_plans import ranked, renumber
 from plans.services.editing import open_action_plan
 from plans.workflow import ACTION_PLAN_WORKFLOW
-from provinces.models import Province
+from provinces.models import District, Province, Subdistrict
 
+from ..faults import Wrong
 from ..sheets.base import Choices, Sheet, Values
-from ..sheets.briefs import ACTIVITIES, BRIEFS
-from ..values import money, stored
-from .base import Complaint, Exchange, pairs_of
+from ..sheets.briefs import ACTIVITIES, BRIEFS, INDICATORS, SITES
+from ..values import stored
+from .base import Complaint, PaperExchange, pairs_of
+from .members import Members
+from .rows import fill, values_of
 
 NODES = {
     "national_strategy": NodeKind.NATIONAL_STRATEGY, "master_plan": NodeKind.MASTER_PLAN,
     "milestone": NodeKind.MILESTONE, "sdgs": NodeKind.SDG,
 }  # fmt: skip
-FOREIGN = ("programme", "national_strategy", "master_plan", "milestone")
 MANY = ("sdgs", "benefit_provinces")
 #: Cells that hold rows of their own, one per line: relation, model and the field of its text.
 LINES: dict[str, tuple[str, type[Any], str]] = {
     "need_source": ("need_sources", NeedSource, "reference"),
     "objectives": ("objectives", Objective, "text"),
 }
-PLAIN = tuple(c.name for c in BRIEFS.fields if c.name not in (*FOREIGN, *MANY, *LINES, "amount_baht"))
-COLUMNS = [*(f"{name}_id" for name in FOREIGN), *PLAIN, "amount_baht"]
+PLAIN = tuple(column for column in BRIEFS.fields if column.name not in (*MANY, *LINES))
+MEMBERS = (
+    Members(ACTIVITIES, Activity, "project"),
+    Members(INDICATORS, ProjectIndicator, "project"),
+    Members(SITES, ProjectSite, "project", ordered=False),
+)
+RELATED = (*MANY, *(relation for relation, _model, _text in LINES.values()), *(members.sheet.of for members in MEMBERS))
 BATCH = 200
 
 
-class Briefs(Exchange):
+class Briefs(PaperExchange):
     code = "briefs"
     target = "action_plan"
     title = _("แบบสรุปโครงการ")
     workflow = ACTION_PLAN_WORKFLOW
     edit_action = "edit_action_plan"
+    add_action = "add_brief"
 
     def sheet(self, paper: AnnualActionPlan) -> Sheet:
         return BRIEFS
 
-    def member_sheet(self) -> Sheet:
-        return ACTIVITIES
+    def members(self) -> tuple[Sheet, ...]:
+        return tuple(members.sheet for members in MEMBERS)
 
     def choices(self, paper: AnnualActionPlan) -> dict[str, Choices]:
         return {
@@ -73,12 +85,14 @@ class Briefs(Exchange):
             "coverage_type": Choices(pairs_of(CoverageType)),
             "benefit_provinces": _provinces(),
             "expense_type": Choices(pairs_of(ExpenseType)),
+            "level": Choices(pairs_of(IndicatorLevel)),
+            "province": _provinces(),
+            "district": _coded(District, paper, "province"),
+            "subdistrict": _coded(Subdistrict, paper, "district__province"),
         }
 
     def present(self, paper: AnnualActionPlan, keys: Collection[str] | None = None) -> Iterator[tuple[str, Values]]:
-        found = paper.projects.exclude(kind=ProjectKind.MANAGEMENT).prefetch_related(
-            "sdgs", "benefit_provinces", "activities", "need_sources", "objectives"
-        )
+        found = paper.projects.exclude(kind=ProjectKind.MANAGEMENT).prefetch_related(*RELATED)
         rows = found if keys is None else found.filter(project_key__in=keys)
         return ((project.project_key, _values(project)) for project in rows)
 
@@ -88,30 +102,51 @@ class Briefs(Exchange):
         taken = Q(pk__in=others) | Q(action_plan=paper) & (Q(kind=ProjectKind.MANAGEMENT) | Q(bucket=CANDIDATE))
         return set(projects.filter(taken, project_key__in=keys).values_list("project_key", flat=True))
 
-    def examine(self, values: Values) -> Iterator[Complaint]:
+    def examine(self, paper: AnnualActionPlan, values: Values, before: Values | None) -> Iterator[Complaint]:
         if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:
-            yield "ends_on", "ends_before_start", "วันสิ้นสุดอยู่ก่อนวันเริ่ม", "แก้วันเริ่มหรือวันสิ้นสุด"
+            yield "ends_on", Wrong("ends_before_start", _n("วันสิ้นสุดอยู่ก่อนวันเริ่ม"), _n("แก้วันเริ่มหรือวันสิ้นสุด"))
+
+    def examine_member(self, paper: AnnualActionPlan, sheet: Sheet, values: Values) -> Iterator[Complaint]:
+        """A place is filled in upwards: the sub-district says its district, the district its province."""
+        if sheet is not SITES:
+            return
+        for lower, upper, above in (("subdistrict", "district", self._district_of), ("district", "province", self._province_of)):
+            told = above.get(values[lower])
+            if values[upper] is None:
+                values[upper] = told
+            elif told is not None and told != values[upper]:
+                yield lower, Wrong("wrong_place", _n("พื้นที่นี้ไม่ได้อยู่ในจังหวัดหรืออำเภอที่ระบุ"), _n("แก้ให้ตรงกัน หรือเว้นว่างช่องที่ใหญ่กว่า"))
+        if values["province"] is None:
+            yield "province", Wrong("required", _n("ช่องว่างอยู่ แต่ต้องมีค่า"), _n("ใส่จังหวัด อำเภอ หรือตำบล"))
+
+    @cached_property
+    def _district_of(self) -> dict[int, int]:
+        return dict(Subdistrict.objects.values_list("pk", "district_id"))
+
+    @cached_property
+    def _province_of(self) -> dict[int, int]:
+        return dict(District.objects.values_list("pk", "province_id"))
 
     def lock(self, pk: int, by: Membership | None) -> AnnualActionPlan:
-        return open_action_plan(pk, by)
+        return open_action_plan(pk, by, self.action_for(AnnualActionPlan(pk=pk), by))
 
     def add(self, paper: AnnualActionPlan, rows: Sequence[tuple[str, Values]]) -> None:
         order = ranked(paper)
         bucket = order[-1].bucket if order else Bucket.IN_CEILING
-        fresh = [
-            _filled(Project(action_plan=paper, project_key=key, rank=rank, bucket=bucket), values)
-            for rank, (key, values) in enumerate(rows, len(order) + 1)
-        ]
+        ranks = enumerate((key for key, _values in rows), len(order) + 1)
+        fresh = [Project(action_plan=paper, project_key=key, rank=rank, bucket=bucket) for rank, key in ranks]
+        for project, (_key, values) in zip(fresh, rows, strict=True):
+            fill(project, PLAIN, values)
         Project.objects.bulk_create(fresh, BATCH)
         _relate(fresh, [values for _key, values in rows])
 
     def change(self, paper: AnnualActionPlan, rows: Sequence[tuple[str, Values]]) -> None:
         wanted = dict(rows)
-        found = list(paper.projects.filter(project_key__in=wanted).prefetch_related("activities", "need_sources", "objectives"))
+        found = list(paper.projects.filter(project_key__in=wanted).prefetch_related(*RELATED))
         for project in found:
-            _filled(project, wanted[project.project_key])
+            fill(project, PLAIN, wanted[project.project_key])
             project.revision, project.updated_at = project.revision + 1, timezone.now()
-        Project.objects.bulk_update(found, [*COLUMNS, "revision", "updated_at"], BATCH)
+        Project.objects.bulk_update(found, [*(column.name for column in PLAIN), "revision", "updated_at"], BATCH)
         _relate(found, [wanted[project.project_key] for project in found])
 
     def settle(self, paper: AnnualActionPlan, by: Membership | None) -> None:
@@ -137,14 +172,23 @@ def _provinces() -> Choices:
     return Choices([(pk, name) for pk, name, _code in rows], aliases)
 
 
+def _coded(model: Any, paper: AnnualActionPlan, province: str) -> Choices:
+    """Places of the body's territory, and those its projects name already, by code; by name where only one is called so."""
+    near = Q(**{f"{province}__code__in": paper.unit.territory_codes(paper.fiscal_year)})
+    kept = Q(pk__in=ProjectSite.objects.filter(project__action_plan=paper).values(model._meta.model_name))
+    rows = list(model.objects.filter(near | kept).order_by("code").values_list("pk", "code", "name_th"))
+    names = [name for _pk, _code, name in rows]
+    single = {name for name in names if names.count(name) == 1}
+    aliases = [(code, pk) for pk, code, _name in rows] + [(name, pk) for pk, _code, name in rows if name in single]
+    return Choices([(pk, f"{code} {name}") for pk, code, name in rows], aliases)
+
+
 def _values(project: Project) -> Values:
     return {
-        **{name: getattr(project, f"{name}_id") for name in FOREIGN},
-        **{name: stored(getattr(project, name)) for name in PLAIN},
+        **values_of(project, PLAIN),
         **{name: sorted(row.pk for row in getattr(project, name).all()) or None for name in MANY},
         **{name: _lines(project, name) for name in LINES},
-        "amount_baht": money(project.amount_baht),
-        "activities": [_activity(row) for row in project.activities.all()],
+        **{members.sheet.of: members.values(project) for members in MEMBERS},
     }
 
 
@@ -153,26 +197,13 @@ def _lines(project: Project, name: str) -> Any:
     return stored("\n".join(getattr(row, text) for row in getattr(project, relation).all()))
 
 
-def _activity(row: Activity) -> Values:
-    return {"name": stored(row.name), "expense_type": row.expense_type, "amount_baht": money(row.amount_baht)}
-
-
-def _filled(project: Project, values: Values) -> Project:
-    for name in FOREIGN:
-        setattr(project, f"{name}_id", values[name])
-    for name in PLAIN:
-        field: Any = Project._meta.get_field(name)
-        setattr(project, name, field.to_python(values[name]) if values[name] is not None or field.null else "")
-    project.amount_baht = Decimal(values["amount_baht"])
-    return project
-
-
 def _relate(projects: Sequence[Project], values: Sequence[Values]) -> None:
     for name in MANY:
         _set_many(name, [(project.pk, row[name] or []) for project, row in zip(projects, values, strict=True)])
     for name in LINES:
         _set_lines(name, [(project, row[name] or "") for project, row in zip(projects, values, strict=True)])
-    _set_activities([(project, row["activities"]) for project, row in zip(projects, values, strict=True) if "activities" in row])
+    for members in MEMBERS:
+        members.write(zip(projects, values, strict=True))
 
 
 def _set_many(name: str, wanted: Iterable[tuple[int, list[int]]]) -> None:
@@ -196,22 +227,3 @@ def _set_lines(name: str, wanted: Sequence[tuple[Project, str]]) -> None:
             lines = filter(None, map(str.strip, words.splitlines()))
             fresh += [model(project=project, order=n, **{text: line}) for n, line in enumerate(lines, 1)]
     model._default_manager.bulk_create(fresh, BATCH)
-
-
-def _set_activities(wanted: Iterable[tuple[Project, list[Values]]]) -> None:
-    """Row by row in order, so that the history of an activity goes on; what is over is deleted."""
-    fresh: list[Activity] = []
-    for project, rows in wanted:
-        standing = list(project.activities.all())
-        for place, values in enumerate(rows):
-            _one_activity(project, place, values, standing, fresh)
-        Activity.objects.filter(pk__in=[row.pk for row in standing[len(rows) :]]).delete()
-    Activity.objects.bulk_create(fresh, BATCH)
-
-
-def _one_activity(project: Project, place: int, values: Values, standing: list[Activity], fresh: list[Activity]) -> None:
-    parts = {**values, "amount_baht": Decimal(values["amount_baht"])}
-    if place >= len(standing):
-        fresh.append(Activity(project=project, order=place + 1, **parts))
-    elif _activity(standing[place]) != values:
-        Activity.objects.filter(pk=standing[place].pk).update(**parts)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _n
 
 from accounts.models import Membership
 from budgets.check_services import request_check
@@ -17,10 +18,11 @@ from budgets.workflow import REQUEST_WORKFLOW
 from plans.models import Project
 from provinces.models import District
 
+from ..faults import Wrong
 from ..sheets.base import Choices, Sheet, Values
 from ..sheets.lines import LINES
 from ..values import money, quantity, stored
-from .base import Complaint, Exchange
+from .base import Complaint, PaperExchange
 
 OWN = "LINE-"
 NEEDS = ("project", "category")
@@ -30,7 +32,7 @@ COLUMNS = [
 BATCH = 250
 
 
-class Lines(Exchange):
+class Lines(PaperExchange):
     code = "lines"
     target = "request"
     title = _("รายการคำขอ")
@@ -52,12 +54,12 @@ class Lines(Exchange):
         own = {key for key in keys if key.startswith(OWN)}
         return set(others.values_list("external_id", flat=True)) | (own - {_key(line) for line in _standing(paper, own)} if own else set())
 
-    def examine(self, values: Values) -> Iterator[Complaint]:
+    def examine(self, paper: BudgetRequest, values: Values, before: Values | None) -> Iterator[Complaint]:
         """The amount is filled in here where quantity and unit cost give it."""
         given = {name: None if values[name] is None else Decimal(values[name]) for name in ("amount_baht", "quantity", "unit_cost_baht")}
         values["amount_baht"] = money(amount_of(given))
         if values["amount_baht"] is None:
-            yield "amount_baht", "no_amount", "ไม่มีวงเงิน", "ใส่วงเงิน หรือใส่ทั้งจำนวนและราคาต่อหน่วย"
+            yield "amount_baht", Wrong("no_amount", _n("ไม่มีวงเงิน"), _n("ใส่วงเงิน หรือใส่ทั้งจำนวนและราคาต่อหน่วย"))
 
     def lock(self, pk: int, by: Membership | None) -> BudgetRequest:
         return lock_for_edit(pk, by)

@@ -14,13 +14,13 @@ from plans.workflow import PLAN_WORKFLOW
 from ..sheets.base import Choices, Sheet, Values
 from ..sheets.table import table
 from ..values import money, stored
-from .base import Exchange
+from .base import PaperExchange
 
 BATCH = 250
 FIELDS = ["programme_id", "name", "lead_agency"]
 
 
-class Table(Exchange):
+class Table(PaperExchange):
     code = "table"
     target = "plan"
     title = _("บัญชีโครงการ")

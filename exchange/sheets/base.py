@@ -16,7 +16,9 @@ class Kind(StrEnum):
     CODE = "code"
     MONEY = "money"
     NUMBER = "number"
+    VALUE = "value"
     WHOLE = "whole"
+    YEAR = "year"
     DATE = "date"
     CHOICE = "choice"
     CHOICES = "choices"
@@ -27,7 +29,9 @@ WORDS = {
     Kind.CODE: "รหัส",
     Kind.MONEY: "จำนวนเงิน (บาท)",
     Kind.NUMBER: "จำนวน ทศนิยมไม่เกิน 3 ตำแหน่ง",
+    Kind.VALUE: "ตัวเลข ติดลบได้ ทศนิยมไม่เกิน 4 ตำแหน่ง",
     Kind.WHOLE: "จำนวนเต็ม",
+    Kind.YEAR: "ปี พ.ศ. 4 หลัก",
     Kind.DATE: "วัน/เดือน/ปี พ.ศ.",
     Kind.CHOICE: "เลือกจากรายการ",
     Kind.CHOICES: "เลือกจากรายการ หลายค่าคั่นด้วย ;",
@@ -36,7 +40,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """`most` is the longest text; `note` says what belongs here, `example` shows it."""
+    """`most` is the longest text; `note` says what belongs here, `example` shows it; `ref` names the part whose key it holds."""
 
     name: str
     heading: str
@@ -46,6 +50,7 @@ class Column:
     width: int = 18
     note: str = ""
     example: str = ""
+    ref: str = ""
 
     def told(self) -> str:
         """The note behind the heading."""
@@ -61,6 +66,7 @@ class Sheet:
     columns: tuple[Column, ...]
     key: str = "key"
     of: str = ""
+    optional: bool = False
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

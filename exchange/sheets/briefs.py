@@ -1,4 +1,4 @@
-"""Project briefs of an action plan and their activities."""
+"""Project briefs of an action plan with what hangs on them. Plain columns carry the name of their field."""
 
 from .base import Column, Kind, Sheet
 
@@ -32,13 +32,40 @@ BRIEFS = Sheet(
         Column("contact_phone", "โทรศัพท์", most=60, width=16),
     ),
 )
+OF_PROJECT = Column("key", "รหัสโครงการ", Kind.CODE, True, 40, 16, "ต้องมีในแผ่นงานโครงการ ใส่แถวของโครงการให้ครบทุกแถว", "50-2571-001")
+
 ACTIVITIES = Sheet(
     "กิจกรรม",
     (
-        Column("key", "รหัสโครงการ", Kind.CODE, True, 40, 16, "ต้องมีในแผ่นงานโครงการ ใส่กิจกรรมของโครงการให้ครบทุกแถว", "50-2571-001"),
+        OF_PROJECT,
         Column("name", "กิจกรรมหลัก", required=True, most=1000, width=60),
         Column("expense_type", "งบรายจ่าย", Kind.CHOICE, True),
         Column("amount_baht", "งบประมาณ (บาท)", Kind.MONEY, True, example="500,000"),
     ),
     of="activities",
+    optional=True,
+)
+INDICATORS = Sheet(
+    "ตัวชี้วัด",
+    (
+        OF_PROJECT,
+        Column("level", "ระดับ", Kind.CHOICE, True, width=14),
+        Column("name", "ตัวชี้วัด", required=True, most=500, width=60),
+        Column("unit_of_measure", "หน่วยนับ", most=100, example="ร้อยละ"),
+        Column("target_text", "ค่าเป้าหมาย", most=200, width=24),
+    ),
+    of="indicators",
+    optional=True,
+)
+SITES = Sheet(
+    "พื้นที่",
+    (
+        OF_PROJECT,
+        Column("province", "จังหวัด", Kind.CHOICE, width=18, note="เว้นว่างเมื่อใส่อำเภอหรือตำบล"),
+        Column("district", "อำเภอ", Kind.CHOICE, width=24, note="รหัส 4 หลัก หรือรหัสกับชื่อ", example="5001"),
+        Column("subdistrict", "ตำบล", Kind.CHOICE, width=24, note="รหัส 6 หลัก หรือรหัสกับชื่อ", example="500101"),
+        Column("place", "สถานที่", most=300, width=48),
+    ),
+    of="sites",
+    optional=True,
 )

@@ -40,9 +40,9 @@ def open_plan(pk: int, by: Membership | None) -> DevelopmentPlan:
     return _opened(PLAN_WORKFLOW, pk, by, "edit_plan")
 
 
-def open_action_plan(pk: int, by: Membership | None) -> AnnualActionPlan:
-    """The action plan, locked, when this hat may edit it now. Raises NoRight (403) or NotYet (409)."""
-    return _opened(ACTION_PLAN_WORKFLOW, pk, by, "edit_action_plan")
+def open_action_plan(pk: int, by: Membership | None, action: str = "edit_action_plan") -> AnnualActionPlan:
+    """The action plan, locked, when this hat may do that to it now. Raises NoRight (403) or NotYet (409)."""
+    return _opened(ACTION_PLAN_WORKFLOW, pk, by, action)
 
 
 def open_project(project: Project, by: Membership | None) -> AnnualActionPlan | Proposal:

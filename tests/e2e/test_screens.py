@@ -35,6 +35,8 @@ def screens() -> list[tuple[str, str]]:
         ("planner-51", "/proposals/board/51/2571/"),
         ("planner-50", "/"),
         ("planner-50", "/units/50/"),
+        ("planner-50", f"/exchange/plan/{plan.plan.pk}/"),
+        ("planner-50", f"/exchange/briefs/{plan.pk}/"),
         ("planner-50", plan.plan.get_absolute_url()),
         ("planner-50", plan.get_absolute_url()),
         ("planner-50", project.get_absolute_url()),
@@ -52,6 +54,7 @@ def screens() -> list[tuple[str, str]]:
         ("nesdc", "/units/"),
         ("nesdc", "/hats/"),
         ("nesdc", "/about-data/"),
+        ("bb", "/exchange/found/"),
     ]
 
 

@@ -8,12 +8,13 @@ import pytest
 from openpyxl import load_workbook
 
 from core.errors import NoRight, NotYet
+from exchange.faults import said
 from exchange.kinds import KINDS
 from exchange.models import Upload
 from exchange.services import confirm, template, work
 from plans.models import Project
 from tests.exchange.books import book_of, counts, edited, headings, put, ran, write
-from tests.factories import ActionPlanFactory, ProjectFactory, bring, hat
+from tests.factories import ActionPlanFactory, DistrictFactory, ProjectFactory, SubdistrictFactory, bring, hat
 
 HEADS = ["รหัสโครงการ", "กิจกรรมหลัก", "งบรายจ่าย", "งบประมาณ (บาท)"]
 
@@ -69,7 +70,7 @@ def test_one_bad_cell_in_row_14_stops_all(plan: Any, planner: Any) -> None:
     upload = put("briefs", plan, content, planner)
     assert upload.stage == "refused"
     assert [(f["sheet"], f["cell"], f["column"], f["rule"]) for f in upload.faults] == [("โครงการ", "F14", "งบประมาณปีนี้ (บาท)", "not_baht")]
-    assert "หนึ่งล้าน" in upload.faults[0]["message"]
+    assert "หนึ่งล้าน" in said(upload.faults[0])["message"]
     assert upload.faults[0]["remedy"]
     assert upload.rows.count() == 0
     assert confirm(upload.pk, by=planner).stage == "refused"
@@ -159,3 +160,45 @@ def test_the_template_has_lists_notes_and_a_frozen_head(plan: Any) -> None:
     assert book["รายการเลือก"].sheet_state == "hidden"
     assert page["A2"].value is None
     assert "คำอธิบาย" in book.sheetnames
+
+
+def test_indicators_and_places_come_with_their_project(plan: Any, planner: Any) -> None:
+    district = DistrictFactory(province_id=plan.unit.pk)
+    tambon = SubdistrictFactory(district=district, name_th="ศรีภูมิ")
+    heads = ["รหัสโครงการ", "ระดับ", "ตัวชี้วัด", "หน่วยนับ", "ค่าเป้าหมาย"]
+    places = ["รหัสโครงการ", "จังหวัด", "อำเภอ", "ตำบล", "สถานที่"]
+    main = [headings("briefs", plan), *([brief(1).get(head) for head in headings("briefs", plan)],)]
+    content = book_of(
+        โครงการ=main,
+        ตัวชี้วัด=[heads, ["50-2571-001", "ผลผลิต", "ความยาวถนน", "กม.", "๑๒"], ["50-2571-001", "ผลลัพธ์", "นักท่องเที่ยว", "ร้อยละ", None]],
+        พื้นที่=[places, ["50-2571-001", None, None, tambon.code, "ทางหลวง 1001"], ["50-2571-001", None, None, "ศรีภูมิ", None]],
+    )
+    upload = put("briefs", plan, content, planner)
+    assert counts(upload) == (1, 0, 0)
+    write(upload, planner)
+    project = plan.projects.get()
+    assert list(project.indicators.values_list("level", "name", "target_text")) == [
+        ("output", "ความยาวถนน", "๑๒"),
+        ("outcome", "นักท่องเที่ยว", ""),
+    ]
+    site = project.sites.first()
+    assert (site.province_id, site.district, site.subdistrict, site.place) == (plan.unit.pk, district, tambon, "ทางหลวง 1001")
+    assert counts(put("briefs", plan, content, planner)) == (0, 0, 1)
+    assert counts(put("briefs", plan, template(KINDS["briefs"], plan, filled=True), planner)) == (0, 0, 1)
+
+
+def test_a_place_elsewhere_or_of_two_districts_is_named(plan: Any, planner: Any) -> None:
+    here = [DistrictFactory(province_id=plan.unit.pk) for _n in range(2)]
+    places = ["รหัสโครงการ", "จังหวัด", "อำเภอ", "ตำบล", "สถานที่"]
+    tambon = SubdistrictFactory(district=here[0])
+    rows = [
+        ["50-2571-001", None, here[1].code, tambon.code, None],
+        ["50-2571-001", None, None, None, "ไม่รู้ที่"],
+        ["50-2571-001", None, "9999", None, None],
+    ]
+    heads = headings("briefs", plan)
+    content = book_of(โครงการ=[heads, [brief(1).get(head) for head in heads]], พื้นที่=[places, *rows])
+    upload = put("briefs", plan, content, planner)
+    assert [(f["sheet"], f["cell"], f["rule"]) for f in upload.faults] == [
+        ("พื้นที่", "D2", "wrong_place"), ("พื้นที่", "B3", "required"), ("พื้นที่", "C4", "not_in_list"),
+    ]  # fmt: skip

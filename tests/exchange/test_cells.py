@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from exchange.faults import Wrong
+from exchange.faults import Wrong, said
 from exchange.kinds import KINDS
 from exchange.sheets import Choices, Column, Kind
 from exchange.values import taken
@@ -81,7 +81,7 @@ def test_refused(column: Column, raw: Any, rule: str) -> None:
 def test_a_christian_year_is_answered_with_the_buddhist_one() -> None:
     with pytest.raises(Wrong) as wrong:
         taken("1/10/2027", DATE)
-    assert "2570" in wrong.value.remedy
+    assert "2570" in said(wrong.value.at("").as_dict())["remedy"]
 
 
 def test_choices_by_label_or_alias_and_the_near_one_is_named() -> None:
@@ -89,7 +89,7 @@ def test_choices_by_label_or_alias_and_the_near_one_is_named() -> None:
     assert [taken(text, column, choices) for text in ("งบลงทุน", "ลงทุน", "งบลงทุน #3")] == [1, 1, 3]
     with pytest.raises(Wrong) as wrong:
         taken("งบดำเนนงาน", column, choices)
-    assert "งบดำเนินงาน" in wrong.value.remedy
+    assert "งบดำเนินงาน" in said(wrong.value.at("").as_dict())["remedy"]
 
 
 def faults(plan: Any, planner: Any, content: bytes) -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from exchange import opening
 from exchange.models import Upload
-from tests.exchange.books import put, ran, write
+from tests.exchange.books import edited, put, ran, write
 from tests.exchange.test_briefs import file_of
 from tests.factories import ProjectFactory
 
@@ -87,3 +87,33 @@ def test_changes_and_faults_are_on_the_page(plan: Any, planner: Any, client: Cli
     write(upload, planner)
     broken = put("briefs", plan, b"PK\x03\x04", planner)
     assert "broken_file" in client.get(broken.get_absolute_url()).content.decode()
+
+
+def test_faults_are_told_in_the_readers_language(plan: Any, planner: Any, client: Client) -> None:
+    client.force_login(planner.user)
+    upload = put("briefs", plan, edited(file_of(plan, 3), "โครงการ", F3="หนึ่งล้าน", S2="1/10/2027"), planner)
+    thai = client.get(upload.get_absolute_url()).content.decode()
+    client.post(reverse("set_language"), {"language": "en"})
+    english = client.get(upload.get_absolute_url()).content.decode()
+    assert "“หนึ่งล้าน” ไม่ใช่จำนวนเงิน" in thai
+    assert "“หนึ่งล้าน” is not an amount" in english
+    assert "Enter the Buddhist year 2570: 1/10/2570" in english
+    assert "งบประมาณปีนี้ (บาท)" in english, "headings are those of the workbook, which is Thai"
+
+
+def test_links_to_other_workbooks_are_never_followed(plan: Any, planner: Any) -> None:
+    upload = put("briefs", plan, edited(file_of(plan, 1), "โครงการ", F2="='[http://example.invalid/x.xlsx]Sheet1'!A1"), planner)
+    assert [(f["cell"], f["rule"]) for f in upload.faults] == [("F2", "formula")]
+
+
+@pytest.mark.parametrize("rows", [1, 60])
+def test_pages_cost_the_same_for_1_and_60_rows(
+    plan: Any, planner: Any, client: Client, rows: int, django_assert_max_num_queries: Any
+) -> None:
+    upload = put("briefs", plan, file_of(plan, rows), planner)
+    client.force_login(planner.user)
+    client.get(reverse("exchange:page", args=["briefs", plan.pk]))
+    with django_assert_max_num_queries(30):
+        assert client.get(upload.get_absolute_url()).status_code == 200
+    with django_assert_max_num_queries(20):
+        client.get(reverse("exchange:page", args=["briefs", plan.pk]))

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
 
-KEYWORDS = ("_g", "_l")  # gettext and gettext_lazy where `_` is taken
+KEYWORDS = ("_g", "_l", "_n")  # gettext, gettext_lazy and gettext_noop where `_` is taken
 NOT_SHOWN = (".venv", "var", "node_modules", "tests", "bench")
 
 
