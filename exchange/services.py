@@ -1,7 +1,7 @@
 """The deeds: put a workbook up, confirm its preview, and the half of the job that writes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from budgets.importing.constraints import checked_at_once
 from core.errors import Blocker, NotYet, PortalError
 from core.jobs import JobStatus, enqueue
 from core.thai import tidy_text
@@ -22,11 +21,12 @@ from .batches import batched
 from .faults import Fault, Refused
 from .kinds import KINDS, Exchange
 from .kinds.base import among
-from .models import Stage, Upload, UploadRow, Verdict
+from .models import Stage, Upload, UploadRow
 from .sheets.base import Sheet
 from .writing import workbook
 
-BATCH = 500
+BATCH = 1000
+Place = tuple[int, str]  # row and key
 
 
 def template(kind: Exchange, paper: Any, *, filled: bool) -> bytes:
@@ -123,18 +123,12 @@ def _write(upload: Upload) -> None:
     with transaction.atomic(), pghistory.context(**signature, source="upload", upload=upload.pk):
         paper = kind.lock(upload.paper.pk, by)
         _refuse_stale(kind, paper, upload)
-        with checked_at_once():
-            _write_rows(kind, paper, upload)
-            kind.settle(paper, by)
+        kind.change_staged(paper, upload.pk)
+        kind.add_staged(paper, upload.pk)
+        kind.settle(paper, by)
         upload.stage = Stage.WRITTEN
         upload.save(update_fields=["stage"])
         upload.finish()
-
-
-def _write_rows(kind: Exchange, paper: Any, upload: Upload) -> None:
-    for verdict, write in ((Verdict.CHANGED, kind.change), (Verdict.ADDED, kind.add)):
-        for rows in batched(_staged(upload).filter(verdict=verdict).iterator(BATCH), BATCH):
-            write(paper, [(row.key, row.values) for row in rows])
 
 
 def _staged(upload: Upload) -> Any:
@@ -143,24 +137,38 @@ def _staged(upload: Upload) -> Any:
 
 def _refuse_stale(kind: Exchange, paper: Any, upload: Upload) -> None:
     """Every row of the file still stands as it was read, and its choices are still in the lists."""
-    sheet, choices = kind.sheet(paper), kind.choices(paper)
-    faults: list[Fault] = []
-    for rows in batched(_staged(upload).iterator(BATCH), BATCH):
-        present = dict(kind.present(paper, [row.key for row in rows]))
-        faults += [_stale(sheet, row) for row in rows if present.get(row.key) != row.before]
-        faults += [_gone(sheet, row) for row in rows if not all(among(choices.get(c.name), c, row.values) for c in sheet.fields)]
+    sheet = kind.sheet(paper)
+    faults = [*(_stale(sheet, *row) for row in _moved(kind, paper, upload)), *(_gone(sheet, *row) for row in _lost(kind, paper, upload))]
     if faults:
         raise Refused(faults)
 
 
-def _stale(sheet: Sheet, row: UploadRow) -> Fault:
-    message = f"มีผู้แก้รหัส {row.key} หลังจากที่อ่านไฟล์"
-    return Fault(sheet.title, f"A{row.number}", "", "stale", message, "ดูค่าล่าสุด แล้วอัปโหลดใหม่")
+def _moved(kind: Exchange, paper: Any, upload: Upload) -> Iterator[Place]:
+    """Rows whose place in the paper holds something else by now."""
+    rows = _staged(upload).values_list("number", "key", "before")
+    for batch in batched(rows.iterator(BATCH), BATCH):
+        present = dict(kind.present(paper, [key for _number, key, _before in batch]))
+        yield from ((number, key) for number, key, before in batch if present.get(key) != before)
 
 
-def _gone(sheet: Sheet, row: UploadRow) -> Fault:
-    message = f"ค่าที่เลือกไว้ของรหัส {row.key} ถูกลบออกจากรายการแล้ว"
-    return Fault(sheet.title, f"A{row.number}", "", "not_in_list", message, "ดาวน์โหลดแบบไฟล์ใหม่ เลือกจากรายการล่าสุด")
+def _lost(kind: Exchange, paper: Any, upload: Upload) -> Iterable[Place]:
+    """Rows with a choice that is no longer in its list. Looks at each different value once."""
+    choices, rows, found = kind.choices(paper), _staged(upload), dict[int, str]()
+    for column in (column for column in kind.sheet(paper).fields if column.name in choices):
+        field = f"values__{column.name}"
+        for value in rows.order_by().values_list(field, flat=True).distinct():
+            if not among(choices[column.name], column, {column.name: value}):
+                found |= dict(rows.filter(**{field: value}).values_list("number", "key"))
+    return sorted(found.items())
+
+
+def _stale(sheet: Sheet, number: int, key: str) -> Fault:
+    return Fault(sheet.title, f"A{number}", "", "stale", f"มีผู้แก้รหัส {key} หลังจากที่อ่านไฟล์", "ดูค่าล่าสุด แล้วอัปโหลดใหม่")
+
+
+def _gone(sheet: Sheet, number: int, key: str) -> Fault:
+    message = f"ค่าที่เลือกไว้ของรหัส {key} ถูกลบออกจากรายการแล้ว"
+    return Fault(sheet.title, f"A{number}", "", "not_in_list", message, "ดาวน์โหลดแบบไฟล์ใหม่ เลือกจากรายการล่าสุด")
 
 
 def rows_changed(upload: Upload, verdict: str, most: int) -> Iterable[UploadRow]:

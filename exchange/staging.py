@@ -1,10 +1,12 @@
 """First half of the job: the workbook is read, held against what stands, and kept row by row."""
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
 
+from core.copying import copy_in
 from core.thai import clean_text
 
 from . import opening
@@ -15,7 +17,8 @@ from .models import Stage, Upload, UploadRow, Verdict
 from .reading import MOST_FAULTS, Reader, Row
 from .sheets.base import Sheet, Values
 
-BATCH = 500
+BATCH = 1000
+COLUMNS = ("upload_id", "number", "key", "verdict", '"values"', "before")
 Members = dict[str, list[Values]]
 
 
@@ -102,9 +105,10 @@ class _Staging:
         keys = [row.values[self.sheet.key] for row in rows]
         strange = self.kind.elsewhere(self.paper, keys) if keys else set()
         present = dict(self.kind.present(self.paper, keys)) if keys else {}
-        UploadRow.objects.bulk_create(self._staged(rows, strange, present))
+        copy_in(UploadRow._meta.db_table, COLUMNS, self._staged(rows, strange, present))
 
-    def _staged(self, rows: Iterable[Row], strange: set[str], present: dict[str, Values]) -> Iterator[UploadRow]:
+    def _staged(self, rows: Iterable[Row], strange: set[str], present: dict[str, Values]) -> Iterator[tuple[object, ...]]:
+        """Rows as the table of staged rows has them."""
         for row in rows:
             key = row.values.pop(self.sheet.key)
             before = present.get(key)
@@ -115,7 +119,7 @@ class _Staging:
             elif verdict == Verdict.CHANGED and self.upload.only_add:
                 told = f"รหัส {key} มีอยู่แล้วและค่าต่างไป แต่เลือกเพิ่มอย่างเดียว"
                 self._wrong(row, self.sheet.key, "only_add", told, "ใช้รหัสใหม่ หรือลบแถวนี้")
-            yield UploadRow(upload=self.upload, number=row.number, key=key, verdict=verdict, values=row.values, before=before)
+            yield self.upload.pk, row.number, key, verdict.value, _as_json(row.values), _as_json(before)
 
     def _orphans(self, members: Members, first_rows: dict[str, int]) -> None:
         """Members whose row is not in the file; not told while faults of the main sheet may hide it."""
@@ -128,6 +132,10 @@ class _Staging:
 def _hiding(reader: Reader, sheet: Sheet) -> bool:
     """Whether a fault of the main sheet may hide rows."""
     return len(reader.faults) >= MOST_FAULTS or any(fault.sheet == sheet.title for fault in reader.faults)
+
+
+def _as_json(values: Values | None) -> str | None:
+    return None if values is None else json.dumps(values, ensure_ascii=False)
 
 
 def verdict_of(values: Values, before: Values | None) -> Verdict:

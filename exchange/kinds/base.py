@@ -9,8 +9,11 @@ from accounts.models import Membership
 from accounts.policy import UnitPolicy
 from core.workflow import Workflow
 
+from ..batches import batched
+from ..models import UploadRow, Verdict
 from ..sheets.base import Choices, Column, Sheet, Values
 
+BATCH = 500
 Complaint = tuple[str, str, str, str]  # column, rule, what it is, what to do
 
 
@@ -60,6 +63,15 @@ class Exchange:
         """The paper, locked, when this hat may edit it now. Raises NoRight or NotYet."""
         raise NotImplementedError
 
+    def add_staged(self, paper: Any, upload: int) -> None:
+        """Adds what the upload's preview calls added; batch by batch, unless a kind of many rows knows a shorter way."""
+        for rows in _staged(upload, Verdict.ADDED):
+            self.add(paper, rows)
+
+    def change_staged(self, paper: Any, upload: int) -> None:
+        for rows in _staged(upload, Verdict.CHANGED):
+            self.change(paper, rows)
+
     def add(self, paper: Any, rows: Sequence[tuple[str, Values]]) -> None:
         raise NotImplementedError
 
@@ -69,6 +81,11 @@ class Exchange:
     def settle(self, paper: Any, by: Membership | None) -> None:
         """What follows from the rows, once all are written."""
         raise NotImplementedError
+
+
+def _staged(upload: int, verdict: Verdict) -> Iterator[list[tuple[str, Values]]]:
+    rows = UploadRow.objects.filter(upload=upload, verdict=verdict).order_by("number").values_list("key", "values")
+    return batched(rows.iterator(BATCH), BATCH)
 
 
 def among(choices: Choices | None, column: Column, values: Values) -> bool:
