@@ -6,10 +6,9 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
 
 from celery import current_app
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,7 +25,7 @@ from exchange.models import Upload
 from exchange.services import confirm, put_up, work
 from exchange.sheets.base import Values
 from exchange.writing import workbook
-from provinces.models import District
+from provinces.models import District, UnitKind
 
 from .nation import hat
 
@@ -47,14 +46,11 @@ class Taken:
 
 
 class Office:
-    """The request of one body with real projects, and someone who may edit it."""
+    """The request of one province with real projects, and someone who may edit it."""
 
-    def __init__(self, source: Path, year: int, *, silent: Any) -> None:
-        call_command("import_budget_lines", str(source), "--fiscal-year", str(year), "--format", "json", stdout=silent)
-        requests = BudgetRequest.objects.filter(fiscal_year=year).annotate(size=Count("lines"))
-        self.request = requests.select_related("unit", "action_plan").order_by("-size", "pk")[0]
-        self.by: Membership = hat("PROVINCE_OFFICE", self.request.unit)
-        self.source = source
+    def __init__(self, source: Path, request: BudgetRequest) -> None:
+        self.source, self.request = source, request
+        self.by: Membership = hat("PROVINCE_OFFICE", request.unit)
 
     def book(self, count: int, prefix: str) -> tuple[bytes, Decimal]:
         """A filled workbook of new lines and their sum (baht)."""
@@ -73,7 +69,7 @@ class Office:
             path = tuple(row[name] for name in PATH if row[name])
             named = len(row["district_codes"].split("|")) if row["district_codes"] else 0
             yield {
-                "key": f"{prefix}{number:06}",
+                "key": f"{self.request.unit.code}-{prefix}{number:06}",
                 "project": next(projects),
                 "category": paths[path],
                 "description": row["item_description_th"],
@@ -98,7 +94,16 @@ class Office:
         return Taken(read, write, _ms(lambda: bare_read(content)))
 
     def total(self, prefix: str) -> Decimal:
-        return self.request.lines.filter(external_id__startswith=prefix).aggregate(sum=Sum("amount_baht"))["sum"] or Decimal(0)
+        return self.request.lines.filter(external_id__startswith=f"{self.request.unit.code}-{prefix}").aggregate(sum=Sum("amount_baht"))[
+            "sum"
+        ] or Decimal(0)
+
+
+def offices(source: Path, year: int) -> Iterator[Office]:
+    """The provinces of a file of official lines, those with most lines first."""
+    call_command("import_budget_lines", str(source), "--fiscal-year", str(year), "--format", "json", stdout=StringIO())
+    found = BudgetRequest.objects.filter(fiscal_year=year, unit__kind=UnitKind.PROVINCE).annotate(size=Count("lines"))
+    return (Office(source, request) for request in found.select_related("unit", "action_plan").order_by("-size", "pk"))
 
 
 PATH = ("expense_type_th", "category_2_th", "category_3_th", "category_4_th")

@@ -44,7 +44,8 @@ def _is_tidy(text: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Tidied text on one line with Arabic digits: for codes, numbers and names that are compared."""
-    return _BLANKS.sub(" ", arabic_digits(tidy_text(text)))
+    tidy = tidy_text(text)
+    return tidy if tidy.isascii() and "\n" not in tidy else _BLANKS.sub(" ", arabic_digits(tidy))
 
 
 def thai_digits(text: object) -> str:

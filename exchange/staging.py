@@ -19,6 +19,7 @@ from .sheets.base import Sheet, Values
 
 BATCH = 1000
 COLUMNS = ("upload_id", "number", "key", "verdict", '"values"', "before")
+AS_JSON = json.JSONEncoder(ensure_ascii=False)
 Members = dict[str, list[Values]]
 
 
@@ -135,7 +136,7 @@ def _hiding(reader: Reader, sheet: Sheet) -> bool:
 
 
 def _as_json(values: Values | None) -> str | None:
-    return None if values is None else json.dumps(values, ensure_ascii=False)
+    return None if values is None else AS_JSON.encode(values)
 
 
 def verdict_of(values: Values, before: Values | None) -> Verdict:

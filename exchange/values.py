@@ -43,7 +43,7 @@ def taken(raw: Any, column: Column, choices: Choices | None = None) -> Value:
 
 def settled(text: str) -> str:
     """Text as it is stored and compared."""
-    return tidy_text(_CONTROLS.sub("", text))
+    return tidy_text(text if text.isprintable() else _CONTROLS.sub("", text))
 
 
 def _plain(raw: Any) -> Any:

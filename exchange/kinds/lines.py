@@ -19,7 +19,7 @@ from ..sheets.base import Choices, Sheet, Values
 from ..sheets.lines import LINES
 from ..values import money, quantity, stored
 from . import line_rows
-from .base import Complaint, Exchange
+from .base import Complaint, Exchange, all_of
 
 OWN = "LINE-"
 NEEDS = ("project", "category")
@@ -44,7 +44,7 @@ class Lines(Exchange):
 
     def elsewhere(self, paper: BudgetRequest, keys: Collection[str]) -> set[str]:
         """Ids of other requests of the year; LINE-n is nobody's word but ours, so it must name a line that is here."""
-        others = BudgetLine.objects.filter(request__fiscal_year=paper.fiscal_year, external_id__in=keys).exclude(request=paper)
+        others = BudgetLine.objects.filter(request__fiscal_year=paper.fiscal_year, external_id__in=all_of(keys)).exclude(request=paper)
         own = {key for key in keys if key.startswith(OWN)}
         return set(others.values_list("external_id", flat=True)) | (own - {_key(line) for line in _standing(paper, own)} if own else set())
 
@@ -72,9 +72,14 @@ class Lines(Exchange):
 def _standing(paper: BudgetRequest, keys: Collection[str] | None) -> QuerySet[BudgetLine]:
     lines = paper.lines.order_by(F("project__rank").asc(nulls_last=True), "project_id", "order", "pk")
     if keys is not None:
-        own = [int(key[len(OWN) :]) for key in keys if key.startswith(OWN) and key[len(OWN) :].isdecimal() and len(key) < 20]
-        lines = lines.filter(Q(external_id__in=[key for key in keys if key]) | Q(external_id="", pk__in=own))
+        lines = lines.filter(_known_by(keys))
     return lines.prefetch_related(Prefetch("districts", District.objects.only("pk")))
+
+
+def _known_by(keys: Collection[str]) -> Q:
+    own = [int(key[len(OWN) :]) for key in keys if key.startswith(OWN) and key[len(OWN) :].isdecimal() and len(key) < 20]
+    given = Q(external_id__in=all_of([key for key in keys if key]))
+    return given | Q(external_id="", pk__in=own) if own else given
 
 
 def _key(line: BudgetLine) -> str:
