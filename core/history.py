@@ -20,7 +20,8 @@ class ChangedRows(Event):
     """
 
     def get_func_template_kwargs(self, model: Any) -> dict[str, Any]:
-        columns = ", ".join(f'"{column}"' for column in _columns(model, self.event_model._meta.fields))
+        event_model: Any = self.event_model
+        columns = ", ".join(f'"{column}"' for column in _columns(model, event_model._meta.fields))
         changed = f"(SELECT {columns} FROM new_values EXCEPT SELECT {columns} FROM old_values) AS new_values"
         return {**super().get_func_template_kwargs(model), "cond_new_values": changed}
 
@@ -34,7 +35,7 @@ def _columns(model: type[models.Model], kept: Iterable[Any]) -> list[str]:
 class ByStatement(pghistory.RowEvent):
     """A tracker whose copies are made anew: pghistory copies the defaults for each model, pgtrigger tells operations by identity."""
 
-    level = pghistory.Statement
+    level = pgtrigger.Statement
 
     def __deepcopy__(self, memo: Any) -> Self:
         return type(self)()

@@ -30,7 +30,10 @@ INSERT = f"""
            row_number() OVER (PARTITION BY t.project_id ORDER BY s.row_no) + coalesce(m.last, 0),
            s.description, s.quantity, s.unit_of_measure, s.bundled, s.amount, 1, now()
     FROM {TABLE} t JOIN {staging.TABLE} s ON s.row_no = t.row_no AND t.is_new
-    LEFT JOIN (SELECT project_id, max("order") AS last FROM budgets_budgetline GROUP BY project_id) m ON m.project_id = t.project_id
+    LEFT JOIN (
+        SELECT project_id, max("order") AS last FROM budgets_budgetline
+        WHERE project_id IN (SELECT project_id FROM {PROJECTS}) GROUP BY project_id
+    ) m ON m.project_id = t.project_id
     ORDER BY s.row_no"""
 UPDATE = f"""
     UPDATE budgets_budgetline l

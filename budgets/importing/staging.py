@@ -23,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 TEXTS = ("line_id", "project_key", "project_name", "description", "unit_of_measure")
 #: What the later statements join by; of the long texts the planner need know nothing.
-ANALYZE = f"ANALYZE {TABLE} (row_no, unit_id, line_id, project_key, category_id)"
+ANALYZE = f"ANALYZE {TABLE} (row_no, unit_id, project_key)"
 
 
 def create() -> None:
