@@ -72,6 +72,8 @@ def _code(raw: Any, column: Column) -> str:
 
 
 def _money(raw: Any, column: Column) -> str:
+    if type(raw) is int and 0 <= raw <= MAX_BAHT:  # as most amounts are
+        return f"{raw}.00"
     amount = _typed_baht(raw) if isinstance(raw, str) else _number_of(raw, "0.01")
     if amount < 0:
         raise Wrong("negative", f"จำนวนเงิน {amount:,.2f} ติดลบ", "ใส่จำนวนเงินที่ไม่ติดลบ")

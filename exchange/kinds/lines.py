@@ -50,7 +50,9 @@ class Lines(Exchange):
 
     def examine(self, values: Values) -> Iterator[Complaint]:
         """The amount is filled in here where quantity and unit cost give it."""
-        given = {name: None if values[name] is None else Decimal(values[name]) for name in ("amount_baht", "quantity", "unit_cost_baht")}
+        if values["amount_baht"] is not None:
+            return
+        given = {name: None if values[name] is None else Decimal(values[name]) for name in ("quantity", "unit_cost_baht")}
         values["amount_baht"] = money(amount_of(given))
         if values["amount_baht"] is None:
             yield "amount_baht", "no_amount", "ไม่มีวงเงิน", "ใส่วงเงิน หรือใส่ทั้งจำนวนและราคาต่อหน่วย"
