@@ -1,9 +1,20 @@
-"""10,000 official lines through the import, beside a bare COPY of the same rows into a table without rules."""
+"""10,000 official lines through the import command and through the screen's job, beside a bare COPY of the same rows.
+
+The yardstick is `COPY` of the command's own file into a plain table of text columns: no key, index, rule or history. It is run ten times
+in a row, so that it lasts as long as what it is held against and meets the same disturbance; one COPY is a tenth. All take turns, each
+import into papers of its own, and the best of each counts: what else the machine does can only add time.
+
+Two ratios are held to the target, and the worse is reported: the command less the same command with one row, and the second half of the
+upload's job less its own one-row constant: lines written with rights, nobody's newer save overwritten, history and totals. The first half
+reads the workbook, and openpyxl alone takes about as long to pass its cells as ten COPYs do (`bare_read_copies`): its figures, and those of
+the whole job, are told beside and held to nothing.
+"""
 
 import csv
 import io
 import tempfile
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,40 +26,117 @@ from django.db import connection
 from budgets.models import BudgetLine
 
 from .harness import Report
+from .upload_lines import Office, Taken, offices, peak_mb
 
-TARGET, ROWS = 10.0, 10_000
+TARGET, ROWS, ROUNDS = 10.0, 10_000, 5
+REPEATS = 10
+FLAT_BYTES = 512  # what a further row may add to the peak: its key is remembered, its content is not
+FIRST_YEAR, OFFICE_YEAR = 2566, 2590
 SOURCE = Path(settings.BASE_DIR) / "data" / "budget" / "fy2565_line_items.csv"
 
 
 def run() -> Report:
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     with tempfile.TemporaryDirectory() as folder:
-        path, one = Path(folder) / "lines.csv", Path(folder) / "one.csv"
-        total = _write(path, ROWS) + _write(one, 1, prefix="A")
-        copy_ms = min(_copied(path) for _ in range(3))
-        constant_ms, ours_ms = _imported(one), _imported(path)
-    stored = sum(BudgetLine.objects.values_list("amount_baht", flat=True), Decimal(0))
-    ratio = (ours_ms - constant_ms) / copy_ms
-    figures: dict[str, Any] = {
-        "rows": BudgetLine.objects.count(),
-        "total_baht": int(stored),
-        "sum_agrees": stored == total,
-        "ms": round(ours_ms),
-        "constant_ms_of_one_row": round(constant_ms),
-        "copy_ms": round(copy_ms, 1),
-        "plain_ratio": round(ours_ms / copy_ms, 1),
+        return _report(*_rounds(Path(folder)))
+
+
+class Best:
+    """The shortest time of each kind of work, in milliseconds, and the sums it left (baht)."""
+
+    def __init__(self) -> None:
+        self.ms: dict[str, float] = {}
+        self.peaks: dict[str, float] = {}
+        self.stored = self.wanted = Decimal(0)
+
+    def take(self, name: str, ms: float) -> None:
+        self.ms[name] = min(ms, self.ms.get(name, ms))
+
+    def sums(self, stored: Decimal, wanted: Decimal) -> None:
+        self.stored, self.wanted = self.stored + stored, self.wanted + wanted
+
+
+def _rounds(folder: Path) -> tuple[Best, int]:
+    best, source = Best(), folder / "real.csv"
+    _write(source, 1456, OFFICE_YEAR)
+    desks = offices(source, OFFICE_YEAR)
+    for year in range(FIRST_YEAR, FIRST_YEAR + ROUNDS):
+        _command(best, folder, year)
+        _screen(best, next(desks))
+    for count in (ROWS // 10, ROWS):
+        best.peaks[f"{count}_rows"] = _peak(next(desks), count)
+    return best, ROUNDS * ROWS
+
+
+def _command(best: Best, folder: Path, year: int) -> None:
+    path, one = folder / f"{year}.csv", folder / f"{year}-1.csv"
+    total = _write(path, ROWS, year) + _write(one, 1, year, prefix="A")
+    best.take("one_row", _imported(one, year))
+    best.take("command", _imported(path, year))
+    best.take("copy", _copied(path))
+    lines = BudgetLine.objects.filter(request__fiscal_year=year)
+    best.sums(sum(lines.values_list("amount_baht", flat=True), Decimal(0)), total)
+
+
+def _screen(best: Best, desk: Office) -> None:
+    one, _baht = desk.book(1, "A")
+    content, total = desk.book(ROWS, "B")
+    for name, ms in _named(desk.upload(one), "one_row_"):
+        best.take(name, ms)
+    for name, ms in _named(desk.upload(content)):
+        best.take(name, ms)
+    best.sums(desk.total("B"), total)
+
+
+def _named(taken: Taken, prefix: str = "") -> Iterator[tuple[str, float]]:
+    yield f"{prefix}upload_read", taken.read
+    yield f"{prefix}upload_write", taken.write
+    yield f"{prefix}bare_read", taken.bare_read
+
+
+def _peak(desk: Office, count: int) -> float:
+    content, _baht = desk.book(count, "C")
+    return peak_mb(lambda: desk.upload(content))
+
+
+def _report(best: Best, rows: int) -> Report:
+    ms = best.ms
+    small, large = best.peaks.values()
+    per_row = (large - small) * 1024**2 / (ROWS - ROWS // 10)
+    ratios = {
+        "command": (ms["command"] - ms["one_row"]) / ms["copy"],
+        "upload_write": (ms["upload_write"] - ms["one_row_upload_write"]) / ms["copy"],
     }
-    return Report("import", ratio, TARGET, ratio <= TARGET and stored == total, figures)
+    beside = {
+        "upload_less_bare_read": (ms["upload_read"] + ms["upload_write"] - ms["bare_read"]) / ms["copy"],
+        "upload_whole": (ms["upload_read"] + ms["upload_write"]) / ms["copy"],
+        "upload_read_to_bare_read": ms["upload_read"] / ms["bare_read"],
+        "bare_read_copies": ms["bare_read"] / ms["copy"],
+    }
+    figures: dict[str, Any] = {
+        "rows": ROWS,
+        "rounds": ROUNDS,
+        "ratios": {name: round(ratio, 1) for name, ratio in ratios.items()},
+        "beside": {name: round(ratio, 1) for name, ratio in beside.items()},
+        "ms": {name: round(taken) for name, taken in ms.items()},
+        "peak_mb": {name: round(peak, 1) for name, peak in best.peaks.items()},
+        "peak_bytes_per_further_row": round(per_row),
+        "rows_summed": 2 * rows,
+        "total_baht": int(best.stored),
+        "sum_agrees": best.stored == best.wanted,
+    }
+    ratio = max(ratios.values())
+    return Report("import", ratio, TARGET, ratio <= TARGET and best.stored == best.wanted and per_row <= FLAT_BYTES, figures)
 
 
-def _imported(path: Path) -> float:
+def _imported(path: Path, year: int) -> float:
     """Milliseconds of the command."""
     start = time.perf_counter()
-    call_command("import_budget_lines", str(path), "--fiscal-year", "2566", "--format", "json", stdout=io.StringIO())
+    call_command("import_budget_lines", str(path), "--fiscal-year", str(year), "--format", "json", stdout=io.StringIO())
     return (time.perf_counter() - start) * 1000
 
 
-def _write(path: Path, count: int, *, prefix: str = "B") -> Decimal:
+def _write(path: Path, count: int, year: int, *, prefix: str = "B") -> Decimal:
     """The real rows, repeated under new ids and another year. Returns their sum (baht)."""
     with SOURCE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -58,18 +146,20 @@ def _write(path: Path, count: int, *, prefix: str = "B") -> Decimal:
         out.writeheader()
         for n in range(count):
             row = rows[n % len(rows)]
-            out.writerow({**row, "line_id": f"{prefix}{n:06}", "fiscal_year_be": "2566"})
+            out.writerow({**row, "line_id": f"{prefix}{n:06}", "fiscal_year_be": str(year)})
             total += Decimal(row["amount_baht"])
     return total
 
 
 def _copied(path: Path) -> float:
-    """Milliseconds of COPY into a table of text columns."""
+    """Milliseconds of one COPY into a table of text columns, of ten in a row."""
     with path.open(encoding="utf-8") as file, connection.cursor() as cursor:
         columns = ", ".join(f'"{name}" text' for name in file.readline().strip().split(","))
         cursor.execute(f"CREATE TEMPORARY TABLE bare ({columns})")
         start = time.perf_counter()
-        cursor.copy_expert("COPY bare FROM STDIN WITH (FORMAT csv)", file)
+        for _ in range(REPEATS):
+            file.seek(0)
+            cursor.copy_expert("COPY bare FROM STDIN WITH (FORMAT csv, HEADER)", file)
         taken = (time.perf_counter() - start) * 1000
         cursor.execute("DROP TABLE bare")
-    return taken
+    return taken / REPEATS

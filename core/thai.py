@@ -19,6 +19,7 @@ ENGLISH_MONTHS = ["January", "February", "March", "April", "May", "June", "July"
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _INVISIBLE = re.compile("[\0\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_BLANKS = re.compile(r"\s+")
 _SPLIT_AM = re.compile(f"{NIKHAHIT}([\u0e48-\u0e4b]?){SARA_AA}|([\u0e48-\u0e4b]){NIKHAHIT}{SARA_AA}")
 
 
@@ -29,13 +30,22 @@ def fold_sara_am(text: str) -> str:
 
 def tidy_text(text: str) -> str:
     """NFC, one ำ, no invisible characters, single spaces within lines; digits and line breaks are kept."""
+    if _is_tidy(text):
+        return text
     composed = fold_sara_am(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
     return "\n".join(re.sub(r"[^\S\n]+", " ", line).strip() for line in composed.splitlines()).strip()
 
 
+def _is_tidy(text: str) -> bool:
+    """Whether nothing is to be done, as for most text; printable text has no invisible characters and no white space but blanks."""
+    plain = text.isprintable() and NIKHAHIT not in text and "  " not in text and text == text.strip()
+    return plain and unicodedata.is_normalized("NFC", text)
+
+
 def clean_text(text: str) -> str:
     """Tidied text on one line with Arabic digits: for codes, numbers and names that are compared."""
-    return re.sub(r"\s+", " ", arabic_digits(tidy_text(text)))
+    tidy = tidy_text(text)
+    return tidy if tidy.isascii() and "\n" not in tidy else _BLANKS.sub(" ", arabic_digits(tidy))
 
 
 def thai_digits(text: object) -> str:

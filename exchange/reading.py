@@ -138,6 +138,8 @@ class Reader:
         return row
 
     def _value(self, sheet: Sheet, row: Row, cell: Any, column: Column) -> Any:
+        if not column.required and (cell is None or (cell.value is None and cell.data_type == "n")):
+            return None
         try:
             return taken(_content(cell), column, self.choices.get(column.name))
         except _Formula:

@@ -13,7 +13,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop as _
 
 from accounts.models import Membership
-from budgets.importing.constraints import checked_at_once
 from core.errors import PortalError
 from core.jobs import JobStatus, enqueue
 from core.thai import tidy_text
@@ -24,10 +23,11 @@ from .faults import Fault, Refused, Wrong
 from .kinds import KINDS, Exchange, Part
 from .kinds.base import among
 from .models import Stage, Upload, UploadRow, Verdict
-from .sheets.base import Sheet, Values
+from .sheets.base import Choices, Sheet, Values
 from .writing import Rows, workbook
 
-BATCH = 500
+BATCH = 1000
+Place = tuple[int, str]  # row and key
 
 
 def template(kind: Exchange, paper: Any, *, filled: bool) -> bytes:
@@ -117,9 +117,8 @@ def _write(upload: Upload) -> None:
         paper = kind.lock(upload.paper.pk, by)
         _refuse_changes(kind, paper, upload, by)
         _refuse_stale(kind, paper, upload)
-        with checked_at_once():
-            _write_rows(kind, paper, upload)
-            kind.settle(paper, by)
+        _write_rows(kind, paper, upload)
+        kind.settle(paper, by)
         upload.stage = Stage.WRITTEN
         upload.save(update_fields=["stage"])
         upload.finish()
@@ -127,9 +126,8 @@ def _write(upload: Upload) -> None:
 
 def _write_rows(kind: Exchange, paper: Any, upload: Upload) -> None:
     for part in kind.parts():
-        for verdict, write in ((Verdict.CHANGED, part.change), (Verdict.ADDED, part.add)):
-            for rows in batched(_staged(upload, part).filter(verdict=verdict).iterator(BATCH), BATCH):
-                write(paper, [(row.key, row.values) for row in rows])
+        part.change_staged(paper, upload.pk)
+        part.add_staged(paper, upload.pk)
 
 
 def _staged(upload: Upload, part: Part) -> Any:
@@ -151,22 +149,39 @@ def _refuse_stale(kind: Exchange, paper: Any, upload: Upload) -> None:
     faults: list[Fault] = []
     for part in kind.parts():
         sheet = part.sheet(paper)
-        for rows in batched(_staged(upload, part).iterator(BATCH), BATCH):
-            present = dict(part.present(paper, [row.key for row in rows]))
-            faults += [_stale(sheet, row) for row in rows if present.get(row.key) != row.before]
-            faults += [_gone(sheet, row) for row in rows if not all(among(choices.get(c.name), c, row.values) for c in sheet.fields)]
+        faults += [_stale(sheet, *row) for row in _moved(part, paper, upload)]
+        faults += [_gone(sheet, *row) for row in _lost(part, sheet, upload, choices)]
     if faults:
         raise Refused(faults)
 
 
-def _stale(sheet: Sheet, row: UploadRow) -> Fault:
+def _moved(part: Part, paper: Any, upload: Upload) -> Iterator[Place]:
+    """Rows whose place in the paper holds something else by now."""
+    rows = _staged(upload, part).values_list("number", "key", "before")
+    for batch in batched(rows.iterator(BATCH), BATCH):
+        present = dict(part.present(paper, [key for _number, key, _before in batch]))
+        yield from ((number, key) for number, key, before in batch if present.get(key) != before)
+
+
+def _lost(part: Part, sheet: Sheet, upload: Upload, choices: dict[str, Choices]) -> Iterable[Place]:
+    """Rows with a choice that is no longer in its list. Looks at each different value once."""
+    rows, found = _staged(upload, part), dict[int, str]()
+    for column in (column for column in sheet.fields if column.name in choices):
+        field = f"values__{column.name}"
+        for value in rows.order_by().values_list(field, flat=True).distinct():
+            if not among(choices[column.name], column, {column.name: value}):
+                found |= dict(rows.filter(**{field: value}).values_list("number", "key"))
+    return sorted(found.items())
+
+
+def _stale(sheet: Sheet, number: int, key: str) -> Fault:
     told = _("มีผู้แก้รหัส %(key)s หลังจากที่อ่านไฟล์")
-    return Wrong("stale", told, _("ดูค่าล่าสุด แล้วอัปโหลดใหม่"), key=row.key).at(sheet.title, f"A{row.number}")
+    return Wrong("stale", told, _("ดูค่าล่าสุด แล้วอัปโหลดใหม่"), key=key).at(sheet.title, f"A{number}")
 
 
-def _gone(sheet: Sheet, row: UploadRow) -> Fault:
+def _gone(sheet: Sheet, number: int, key: str) -> Fault:
     told, remedy = _("ค่าที่เลือกไว้ของรหัส %(key)s ถูกลบออกจากรายการแล้ว"), _("ดาวน์โหลดแบบไฟล์ใหม่ เลือกจากรายการล่าสุด")
-    return Wrong("not_in_list", told, remedy, key=row.key).at(sheet.title, f"A{row.number}")
+    return Wrong("not_in_list", told, remedy, key=key).at(sheet.title, f"A{number}")
 
 
 def rows_changed(upload: Upload, part: Part, verdict: str, most: int) -> Iterable[UploadRow]:

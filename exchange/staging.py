@@ -1,11 +1,13 @@
 """First half of the job: the workbook is read, held against what stands, and kept row by row."""
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
+from core.copying import copy_in
 from core.thai import clean_text
 
 from . import opening
@@ -16,7 +18,9 @@ from .models import Stage, Upload, UploadRow, Verdict
 from .reading import MOST_FAULTS, Reader, Row
 from .sheets.base import Sheet, Values
 
-BATCH = 500
+BATCH = 1000
+COLUMNS = ("upload_id", "part", "number", "key", "verdict", '"values"', "before")
+AS_JSON = json.JSONEncoder(ensure_ascii=False)
 Members = dict[str, list[Values]]
 STRANGE = _("รหัส %(key)s เป็นของเอกสารอื่นหรือของแถวที่แก้ด้วยไฟล์นี้ไม่ได้")
 ONLY_ADD = _("รหัส %(key)s มีอยู่แล้วและค่าต่างไป แต่เลือกเพิ่มอย่างเดียว")
@@ -150,9 +154,10 @@ class _Sheet:
         strange = self.part.elsewhere(self.paper, keys) if keys else set()
         present = dict(self.part.present(self.paper, keys)) if keys else {}
         closed = self.part.closed(self.paper, present.keys()) if present else set()
-        UploadRow.objects.bulk_create(self._staged(rows, strange, present, closed))
+        copy_in(UploadRow._meta.db_table, COLUMNS, self._staged(rows, strange, present, closed))
 
-    def _staged(self, rows: Iterable[Row], strange: set[str], present: dict[str, Values], closed: set[str]) -> Iterator[UploadRow]:
+    def _staged(self, rows: Iterable[Row], strange: set[str], present: dict[str, Values], closed: set[str]) -> Iterator[tuple[object, ...]]:
+        """Rows as the table of staged rows has them."""
         for row in rows:
             key = row.values.pop(self.sheet.key)
             before = present.get(key)
@@ -164,8 +169,7 @@ class _Sheet:
                 self._wrong(row, self.sheet.key, wrong)
             elif verdict == Verdict.CHANGED:
                 self._hold(row, key, closed)
-            place = {"upload": self.staging.upload, "part": self.part.code, "number": row.number}
-            yield UploadRow(**place, key=key, verdict=verdict, values=row.values, before=before)
+            yield self.staging.upload.pk, self.part.code, row.number, key, verdict.value, _as_json(row.values), _as_json(before)
 
     def _hold(self, row: Row, key: str, closed: set[str]) -> None:
         """A change that may not be: without the right, against the box that was ticked, or too late."""
@@ -187,6 +191,10 @@ class _Sheet:
 def _hiding(reader: Reader, sheet: Sheet) -> bool:
     """Whether a fault of the main sheet may hide rows."""
     return len(reader.faults) >= MOST_FAULTS or any(fault.sheet == sheet.title for fault in reader.faults)
+
+
+def _as_json(values: Values | None) -> str | None:
+    return None if values is None else AS_JSON.encode(values)
 
 
 def verdict_of(values: Values, before: Values | None) -> Verdict:

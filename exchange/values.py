@@ -49,7 +49,7 @@ def taken(raw: Any, column: Column, choices: Choices | None = None) -> Value:
 
 def settled(text: str) -> str:
     """Text as it is stored and compared."""
-    return tidy_text(_CONTROLS.sub("", text))
+    return tidy_text(text if text.isprintable() else _CONTROLS.sub("", text))
 
 
 def _plain(raw: Any) -> Any:
@@ -78,6 +78,8 @@ def _code(raw: Any, column: Column) -> str:
 
 
 def _money(raw: Any, column: Column) -> str:
+    if type(raw) is int and 0 <= raw <= MAX_BAHT:  # as most amounts are
+        return f"{raw}.00"
     amount = _typed_baht(raw) if isinstance(raw, str) else _number_of(raw, "0.01")
     if amount < 0:
         raise Wrong("negative", _("จำนวนเงิน %(amount)s ติดลบ"), _("ใส่จำนวนเงินที่ไม่ติดลบ"), amount=f"{amount:,.2f}")

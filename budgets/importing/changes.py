@@ -33,8 +33,9 @@ COMPARE = f"""
     LEFT JOIN budgets_budgetline l ON l.request_id = r.id AND l.external_id = s.line_id
     LEFT JOIN plans_project p ON p.id = l.project_id
     LEFT JOIN (
-        SELECT budgetline_id, array_agg(district_id ORDER BY district_id) AS districts
-        FROM budgets_budgetline_districts GROUP BY budgetline_id
+        SELECT n.budgetline_id, array_agg(n.district_id ORDER BY n.district_id) AS districts
+        FROM budgets_budgetline_districts n JOIN budgets_budgetline k ON k.id = n.budgetline_id
+        JOIN budgets_budgetrequest q ON q.id = k.request_id AND q.fiscal_year = %(year)s GROUP BY n.budgetline_id
     ) d ON d.budgetline_id = l.id"""
 STRANGE = f"""
     SELECT s.row_no, s.line_id, u.name_th FROM {staging.TABLE} s JOIN budgets_budgetline l ON l.external_id = s.line_id

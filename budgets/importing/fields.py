@@ -1,7 +1,7 @@
 """One row becomes one line, or faults: every cell that is wrong is named."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from .places import Body, Categories, Path, Place
 from .table import Row, clean
 
 CATEGORY_COLUMNS = ("category_2_th", "category_3_th", "category_4_th")
+PATH_COLUMNS = ("expense_type_th", *CATEGORY_COLUMNS)
 MAX_QUANTITY = Decimal("99999999999.999")
 MAX_ITEMS = 2_147_483_647
 _COMMAS_IN_PLACE = re.compile(r"[^,]*|-?\d{1,3}(,\d{3})+(\.\d+)?( ?บาท)?")
@@ -40,12 +41,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Context:
-    """What every row of a file is held against."""
+    """What every row of a file is held against; and the few dozen category paths its thousands of rows repeat."""
 
     year: int
     bodies: dict[str, Body]
     districts: dict[str, Place]
     categories: Categories
+    paths: dict[tuple[str, ...], Path] = field(default_factory=dict)
 
 
 def line(row: Row, context: Context) -> Line | None:
@@ -54,7 +56,7 @@ def line(row: Row, context: Context) -> Line | None:
     body = _body(row, context)
     read = Line(
         row.number, body.pk if body else 0, code(row, "line_id"), code(row, "project_id"), row.needed("project_name_th", 500),
-        _path(row, context.categories), row.needed("item_description_th"), _quantity(row), row.text("unit_of_measure_th", 100),
+        _path(row, context), row.needed("item_description_th"), _quantity(row), row.text("unit_of_measure_th", 100),
         _bundled(row), amount(row, "amount_baht"), _districts(row, body, context),
     )  # fmt: skip
     return place_of(read) if row.sound else None
@@ -123,8 +125,18 @@ def _body(row: Row, context: Context) -> Body | None:
     return body
 
 
-def _path(row: Row, categories: Categories) -> Path:
+def _path(row: Row, context: Context) -> Path:
     """Expense type and the category names below it, without gaps."""
+    cells = tuple(map(row.raw, PATH_COLUMNS))
+    if cells in context.paths:
+        return context.paths[cells]
+    path = _read_path(row, context.categories)
+    if row.sound:
+        context.paths[cells] = path
+    return path
+
+
+def _read_path(row: Row, categories: Categories) -> Path:
     kind = row.needed("expense_type_th", 200)
     if kind and (kind,) not in categories.pk_of:
         message = _("ไม่มีงบรายจ่าย “%(name)s” ใช้ %(known)s") % {"name": kind, "known": ", ".join(categories.expense_types)}

@@ -1,22 +1,24 @@
-"""Writes the lines: new ones inserted, changed ones updated, all in a few statements. pghistory's triggers record each row."""
-
-import json
-import uuid
-from typing import Any
+"""Writes the lines: new ones inserted, changed ones updated, all in a few statements. The history's triggers record each row."""
 
 from django.db import connection
 
 from . import changes, staging
 
-TABLE = "budget_import_targets"
-#: Ids of the papers and projects each staged row belongs to. A table of its own, so that the planner knows how many there are.
-RESOLVE = f"""
-    CREATE TEMPORARY TABLE {TABLE} ON COMMIT DROP AS
-    SELECT s.row_no, c.is_new, c.is_changed, c.line_pk, r.id AS request_id, p.id AS project_id
-    FROM {staging.TABLE} s JOIN {changes.TABLE} c ON c.row_no = s.row_no AND (c.is_new OR c.is_changed)
+PROJECTS, TABLE = "budget_import_projects", "budget_import_targets"
+#: The projects of the staged rows, each once: looked up row by row they take longer than all the rest.
+FIND_PROJECTS = f"""
+    CREATE TEMPORARY TABLE {PROJECTS} ON COMMIT DROP AS
+    SELECT s.unit_id, s.project_key, r.id AS request_id, p.id AS project_id
+    FROM (SELECT DISTINCT unit_id, project_key FROM {staging.TABLE}) s
     JOIN plans_annualactionplan a ON a.unit_id = s.unit_id AND a.fiscal_year = %(year)s
     JOIN plans_project p ON p.action_plan_id = a.id AND p.project_key = s.project_key
     JOIN budgets_budgetrequest r ON r.unit_id = s.unit_id AND r.fiscal_year = %(year)s"""
+#: Ids of the papers and projects each staged row belongs to. Tables of their own, so that the planner knows how many there are.
+RESOLVE = f"""
+    CREATE TEMPORARY TABLE {TABLE} ON COMMIT DROP AS
+    SELECT s.row_no, c.is_new, c.is_changed, c.line_pk, p.request_id, p.project_id
+    FROM {staging.TABLE} s JOIN {changes.TABLE} c ON c.row_no = s.row_no AND (c.is_new OR c.is_changed)
+    JOIN {PROJECTS} p ON p.unit_id = s.unit_id AND p.project_key = s.project_key"""
 RENAME = f"""
     UPDATE plans_project p SET name = n.project_name, revision = p.revision + 1, updated_at = now()
     FROM (SELECT DISTINCT t.project_id, s.project_name FROM {TABLE} t JOIN {staging.TABLE} s ON s.row_no = t.row_no) n
@@ -28,7 +30,10 @@ INSERT = f"""
            row_number() OVER (PARTITION BY t.project_id ORDER BY s.row_no) + coalesce(m.last, 0),
            s.description, s.quantity, s.unit_of_measure, s.bundled, s.amount, 1, now()
     FROM {TABLE} t JOIN {staging.TABLE} s ON s.row_no = t.row_no AND t.is_new
-    LEFT JOIN (SELECT project_id, max("order") AS last FROM budgets_budgetline GROUP BY project_id) m ON m.project_id = t.project_id
+    LEFT JOIN (
+        SELECT project_id, max("order") AS last FROM budgets_budgetline
+        WHERE project_id IN (SELECT project_id FROM {PROJECTS}) GROUP BY project_id
+    ) m ON m.project_id = t.project_id
     ORDER BY s.row_no"""
 UPDATE = f"""
     UPDATE budgets_budgetline l
@@ -41,30 +46,19 @@ NAME_DISTRICTS = f"""
     INSERT INTO budgets_budgetline_districts (budgetline_id, district_id)
     SELECT l.id, unnest(s.districts) FROM {TABLE} t JOIN {staging.TABLE} s ON s.row_no = t.row_no AND s.districts <> '{{}}'
     JOIN budgets_budgetline l ON l.request_id = t.request_id AND l.external_id = s.line_id"""
-NEW_CONTEXT = "INSERT INTO pghistory_context (id, metadata, created_at, updated_at) VALUES (%s, %s, now(), now())"
-LAST_EVENT = "SELECT coalesce(max(pgh_id), 0) FROM budgets_budgetlineevent"
-ATTACH = "UPDATE budgets_budgetlineevent SET pgh_context_id = %s WHERE pgh_id > %s AND pgh_created_at = now() AND pgh_context_id IS NULL"
 
 
 def resolve(year: int) -> None:
     """Finds the papers and projects of the rows to be written; they must be there by now."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{TABLE}")
-        cursor.execute(RESOLVE, {"year": year})
-        cursor.execute(f"ANALYZE {TABLE}")
+        for table, fill in ((PROJECTS, FIND_PROJECTS), (TABLE, RESOLVE)):
+            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+            cursor.execute(fill, {"year": year})
+            cursor.execute(f"ANALYZE {table}")
 
 
-def write(metadata: dict[str, Any]) -> None:
-    """Brings the stored lines to what the staged rows say; `metadata` tells the history where they come from.
-
-    It is attached at the end, to the events of this transaction: `pghistory.context` would lock its one row once per event, in a
-    subtransaction each, and the time that takes grows with the square of the rows (14 s at 30,000 lines).
-    """
+def write() -> None:
+    """Brings the stored lines to what the staged rows say."""
     with connection.cursor() as cursor:
-        cursor.execute(LAST_EVENT)
-        (last,) = cursor.fetchone()
         for statement in (RENAME, UPDATE, INSERT, FORGET_DISTRICTS, NAME_DISTRICTS):
             cursor.execute(statement)
-        key = uuid.uuid4()
-        cursor.execute(NEW_CONTEXT, [key, json.dumps(metadata)])
-        cursor.execute(ATTACH, [key, last])

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pghistory
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from core.fiscal import FiscalYear
 
 from . import across, changes, derived, fields, lines, papers, staging
-from .constraints import checked_at_once
 from .faults import Fault, by_place
 from .places import Categories, bodies, districts
 from .reading import refuse
@@ -100,14 +100,14 @@ def _store(report: Report, categories: Categories, path: Path) -> None:
     report.faults += changes.in_the_way(year)
     touched = changes.touched_units()
     if touched and not report.faults:
-        with checked_at_once():
-            _write(touched, year, categories, path)
+        with pghistory.context(source="import_budget_lines", file=path.name, fiscal_year=year):
+            _write(touched, year, categories)
 
 
-def _write(units: list[int], year: int, categories: Categories, path: Path) -> None:
+def _write(units: list[int], year: int, categories: Categories) -> None:
     papers.ensure(units, year, categories)
     lines.resolve(year)
-    lines.write({"source": "import_budget_lines", "file": path.name, "fiscal_year": year})
+    lines.write()
     derived.refresh(units, year, categories)
 
 

@@ -5,23 +5,25 @@ from itertools import islice
 
 from django.db import connection
 
+from core.copying import copy_in
+
 from .fields import Line
 from .places import Categories
 
 BATCH = 2000
 TABLE = "budget_import_rows"
-COLUMNS = "row_no, unit_id, line_id, project_key, project_name, category_id, description, quantity, unit_of_measure, bundled, amount"
 CREATE = f"""
     CREATE TEMPORARY TABLE {TABLE} (
         row_no integer, unit_id bigint, line_id text, project_key text, project_name text, category_id bigint, description text,
         quantity numeric, unit_of_measure text, bundled integer, amount numeric, districts bigint[]
     ) ON COMMIT DROP"""
-INSERT = f"""
-    INSERT INTO {TABLE}
-    SELECT {COLUMNS}, districts::bigint[]
-    FROM unnest(%s::integer[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::numeric[], %s::text[],
-                %s::integer[], %s::numeric[], %s::text[]) AS r ({COLUMNS}, districts)
-"""
+COLUMNS = (
+    "row_no", "unit_id", "line_id", "project_key", "project_name", "category_id", "description", "quantity", "unit_of_measure", "bundled",
+    "amount", "districts",
+)  # fmt: skip
+TEXTS = ("line_id", "project_key", "project_name", "description", "unit_of_measure")
+#: What the later statements join by; of the long texts the planner need know nothing.
+ANALYZE = f"ANALYZE {TABLE} (row_no, unit_id, project_key)"
 
 
 def create() -> None:
@@ -34,10 +36,10 @@ def create() -> None:
 def fill(lines: Iterable[Line], categories: Categories) -> None:
     """Stores the lines batch by batch, growing categories on the way."""
     stream = iter(lines)
+    while batch := list(islice(stream, BATCH)):
+        copy_in(TABLE, COLUMNS, _records(batch, categories), texts=TEXTS)
     with connection.cursor() as cursor:
-        while batch := list(islice(stream, BATCH)):
-            cursor.execute(INSERT, [list(column) for column in zip(*_records(batch, categories), strict=True)])
-        cursor.execute(f"ANALYZE {TABLE}")
+        cursor.execute(ANALYZE)
 
 
 def _records(batch: list[Line], categories: Categories) -> Iterator[tuple[object, ...]]:

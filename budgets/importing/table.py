@@ -27,7 +27,8 @@ class Row:
     __slots__ = ("_cells", "_faults", "_index", "number", "sound")
 
     def __init__(self, number: int, cells: reading.Cells, index: dict[str, int], faults: list[Fault]) -> None:
-        self.number, self._cells, self._index, self._faults = number, cells, index, faults
+        self.number, self._index, self._faults = number, index, faults
+        self._cells = [cell.strip() for cell in cells]
         self.sound = True
 
     def fail(self, column: str, code: str, message: str) -> None:
@@ -37,11 +38,12 @@ class Row:
     def raw(self, column: str) -> str:
         """The cell without outer blanks; "" when the file has no such column."""
         place = self._index.get(column)
-        return "" if place is None else self._cells[place].strip()
+        return "" if place is None else self._cells[place]
 
     def text(self, column: str, limit: int | None = None) -> str:
         """Tidied text, possibly empty. Text that looks like a formula stays text."""
-        text = tidy(self.raw(column))
+        place = self._index.get(column)
+        text = "" if place is None else tidy(self._cells[place])
         if limit and len(text) > limit:
             self.fail(column, "too_long", _("ยาว %(n)s ตัวอักษร เกิน %(most)s ย่อให้สั้นลง") % {"n": len(text), "most": limit})
         return text
@@ -114,6 +116,6 @@ def _too_few() -> tuple[str, str]:
 
 
 def _nul_fault(number: int, cells: reading.Cells) -> Fault | None:
-    if not any("\0" in cell for cell in cells):
+    if "\0" not in "".join(cells):
         return None
     return Fault(number, "", "nul", _("มีอักขระ NUL ซึ่งไม่ใช่ข้อความ ลบอักขระนั้นหรือบันทึกไฟล์ใหม่"))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from budgets.importing.constraints import checked_at_once
 from budgets.models import CheckRun, Standing
 from budgets.tasks import run_check
 from coinvestment import loading as local_budgets
@@ -47,8 +46,7 @@ def _papers(known: list[Body], say: Say) -> None:
         say("2570, 2571: papers are there, left as they are")
     else:
         say("2570, 2571: made-up papers")
-        with checked_at_once():
-            years.made_up(shelf, known, patterns(known))
+        years.made_up(shelf, known, patterns(known))
 
 
 def _check(year: int, say: Say) -> None:

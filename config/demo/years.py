@@ -8,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 
 from budgets.importing import import_lines
-from budgets.importing.constraints import checked_at_once
 from budgets.models import BudgetRequest, ManagementBudget
 from budgets.workflow import REQUEST_WORKFLOW
 from plans.models import AnnualActionPlan, Bucket, Project, ProjectKind, ProjectSite
@@ -63,8 +62,7 @@ def real(shelf: Shelf, known: Sequence[Body]) -> None:
     if report.faults:
         raise ValueError("; ".join(map(str, report.faults[:5])))
     units = {code for code, _lines, _baht in report.units}
-    with checked_at_once():
-        _surround(shelf, [body for body in known if body.code in units])
+    _surround(shelf, [body for body in known if body.code in units])
 
 
 def _surround(shelf: Shelf, owners: Sequence[Body]) -> None:

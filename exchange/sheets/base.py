@@ -96,7 +96,7 @@ class Choices:
         return value in self._label
 
     def find(self, text: str) -> Hashable | None:
-        return self._value.get(clean_text(text))
+        return self._value[text] if text in self._value else self._value.get(clean_text(text))
 
     def label(self, value: Hashable) -> str:
         return self._label.get(value, "")

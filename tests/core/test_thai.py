@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.thai import (
     arabic_digits,
@@ -65,3 +67,9 @@ def test_a_reader_of_english_sees_english_months_and_buddhist_years_while_papers
 def test_names_sort_as_in_the_dictionary() -> None:
     names = ["แพร่", "เชียงใหม่", "ชัยนาท", "พะเยา", "เพชรบุรี", "ขอนแก่น", "เลย", "ลำปาง", "ชลบุรี"]
     assert sorted(names, key=sort_key) == ["ขอนแก่น", "ชลบุรี", "ชัยนาท", "เชียงใหม่", "พะเยา", "เพชรบุรี", "แพร่", "ลำปาง", "เลย"]
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from(" \n\t\u00a0\u200bกาํ่ำเe\u0301๑1"), st.characters(exclude_categories=["Cs"])), max_size=8))
+def test_text_told_tidy_at_a_glance_is_what_the_full_way_makes_of_it(text: str) -> None:
+    """An invisible character in front sends the same text the full way."""
+    assert tidy_text(text) == tidy_text("\u200b" + text)

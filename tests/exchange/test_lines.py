@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from budgets.models import BudgetLine
 from exchange.kinds import KINDS
 from exchange.services import template
 from tests.exchange.books import book_of, counts, headings, put, write
@@ -64,6 +65,60 @@ def test_lines_without_an_id_keep_their_place_and_districts_are_read(db: None) -
     write(upload, by)
     line.refresh_from_db()
     assert (line.amount_baht, list(line.districts.all()), line.revision) == (Decimal("500.50"), [district], 2)
+
+
+def test_many_lines_changed_and_added_by_one_file_keep_their_history(db: None) -> None:
+    """Lines known by their own id and by LINE-n; every event says who and which file, districts are replaced or emptied."""
+    request = papers(lines=6, projects=2)
+    by = hat("PROVINCE_OFFICE", request.unit)
+    first, second = (DistrictFactory(province_id=request.unit.pk) for _ in range(2))
+    lines = list(request.lines.order_by("pk"))
+    key = lines[0].project.project_key
+    request.lines.filter(pk=lines[1].pk).update(external_id="OWN-1")
+    lines[0].districts.add(first, second)
+    lines[1].districts.add(first)
+    rows = [
+        line_cells(1, key, รหัสรายการ=f"LINE-{lines[0].pk}"),
+        line_cells(2, key, รหัสรายการ="OWN-1") | {"อำเภอ": f"{first.code}; {second.code}"},
+        line_cells(3, key, รหัสรายการ="NEW-1") | {"อำเภอ": second.code},
+        line_cells(4, key, รหัสรายการ="NEW-2", หน่วยนับ="แห่ง", รวมกี่รายการ=3) | {"จำนวน": 2.5},
+    ]
+    upload = write(put("lines", request, lines_of(request, rows), by), by)
+    assert counts(upload) == (2, 2, 0)
+    stood = [request.lines.get(pk=line.pk) for line in lines[:2]]
+    fresh = list(request.lines.filter(external_id__startswith="NEW").order_by("order"))
+    assert [(line.amount_baht, line.revision, set(line.districts.all())) for line in (*stood, *fresh)] == [
+        (1001, lines[0].revision + 1, set()),
+        (1002, lines[1].revision + 1, {first, second}),
+        (1003, 1, {second}),
+        (1004, 1, set()),
+    ]
+    assert (fresh[1].quantity, fresh[1].unit_of_measure, fresh[1].bundled_items) == (Decimal("2.5"), "แห่ง", 3)
+    assert fresh[0].order > max(line.order for line in lines)
+    events = BudgetLine.pgh_event_model.objects.filter(pgh_context__metadata__upload=upload.pk)  # type: ignore[attr-defined]
+    assert sorted(events.values_list("pgh_label", "amount_baht")) == [
+        ("insert", 1003),
+        ("insert", 1004),
+        ("update", 1001),
+        ("update", 1002),
+    ]
+    assert {event.pgh_context.metadata["signed_as"] for event in events.select_related("pgh_context")} == {by.signature()}
+
+
+def test_nothing_is_written_when_a_choice_left_its_list_or_a_line_was_changed(db: None) -> None:
+    request = papers(lines=2, projects=2)
+    by = hat("PROVINCE_OFFICE", request.unit)
+    spare = request.action_plan.projects.create(project_key="SPARE", name="โครงการที่จะลบ", amount_baht=1)
+    line = request.lines.order_by("pk").first()
+    rows = [line_cells(1, "SPARE"), line_cells(2, line.project.project_key, รหัสรายการ=f"LINE-{line.pk}"), line_cells(3, "SPARE")]
+    upload = put("lines", request, lines_of(request, rows), by)
+    spare.delete()
+    request.lines.filter(pk=line.pk).update(description="แก้ระหว่างนั้น")
+    before = request.lines.count()
+    refused = write(upload, by)
+    assert refused.stage == "refused"
+    assert [(f["cell"], f["rule"]) for f in refused.faults] == [("A3", "stale"), ("A2", "not_in_list"), ("A4", "not_in_list")]
+    assert request.lines.count() == before
 
 
 def test_a_line_of_another_request_is_refused(db: None) -> None:
