@@ -20,7 +20,7 @@ from .. import services
 from ..filters import ActionPlanFilter
 from ..forms.projects import StartForm
 from ..listing import listing, state_counts
-from ..models import AnnualActionPlan, DevelopmentPlan, Project
+from ..models import LAST_ORDER, AnnualActionPlan, DevelopmentPlan, Project
 from ..permissions import ACTION_PLAN_POLICY, PLAN_POLICY
 from ..states import ActionPlanState
 from ..tables import action_plan_rows, by_issue
@@ -69,7 +69,7 @@ def visible(hat: Membership | None, pk: int) -> AnnualActionPlan:
 
 
 def content(paper: AnnualActionPlan, *, editable: bool) -> dict[str, Any]:
-    """The projects of the page and of its live part. Two queries."""
+    """The projects of the page and of its live part. Two queries, one more where the order can be changed."""
     projects = list(_projects(paper))
     ranked = [p for p in projects if not p.is_management]
     return {
@@ -79,6 +79,7 @@ def content(paper: AnnualActionPlan, *, editable: bool) -> dict[str, Any]:
         "management": [p for p in projects if p.is_management],
         "issues": by_issue(ranked),
         "total_baht": sum(p.amount_baht for p in projects),
+        "undoable": editable and paper.scenarios.filter(name=LAST_ORDER).exists(),
     }
 
 

@@ -1,4 +1,7 @@
-"""The order of the projects: one move, or several to another bucket. htmx swaps the table, without script the page comes again."""
+"""The order of the projects: one moved, several to another bucket, the last move undone.
+
+htmx swaps the table; without script the page comes again.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
@@ -41,6 +44,14 @@ def bucket(request: Request, pk: int) -> HttpResponse:
     moved = services.set_bucket(paper.pk, chosen, wanted, by=request.hat)
     said = ngettext("ย้าย %(n)s โครงการไป%(bucket)sแล้ว", "ย้าย %(n)s โครงการไป%(bucket)sแล้ว", moved)
     return _answer(request, paper, said % {"n": moved, "bucket": Bucket(wanted).label}, "#rank-list")
+
+
+@require_POST
+def undo(request: Request, pk: int) -> HttpResponse:
+    paper = visible(request.hat, pk)
+    change = services.undo(paper.pk, by=request.hat)
+    said = _("เลิกทำแล้ว: %(what)s กดอีกครั้งเพื่อทำซ้ำ") % {"what": change.sentence()}
+    return _answer(request, paper, said, "#rank-list")
 
 
 def _number(request: Request, name: str) -> int | None:
