@@ -1,4 +1,4 @@
-"""Ranking two hundred projects in a real browser: keyboard alone, mouse, finger; after every move the figures are held against the database."""
+"""Ranking two hundred projects in a real browser; after every move the figures on screen are held against the database."""
 
 import re
 from collections.abc import Callable

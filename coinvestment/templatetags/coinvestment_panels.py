@@ -1,0 +1,17 @@
+"""Panels of this app for pages of other apps."""
+
+from typing import Any
+
+from django import template
+
+from plans.models import AnnualActionPlan
+
+from ..funds import by_source, seen_entries
+
+register = template.Library()
+
+
+@register.inclusion_tag("coinvestment/_by_source.html", takes_context=True)
+def by_source_panel(context: template.Context, action_plan: AnnualActionPlan) -> dict[str, Any]:
+    """The action plan by issue and source (จ.3). Three queries."""
+    return {"paper": action_plan, "summary": by_source(action_plan, seen_entries(action_plan, context.get("hat")))}
