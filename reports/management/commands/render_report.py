@@ -49,7 +49,7 @@ def _paper(options: dict[str, Any]) -> Paper:
     if found is None:
         about = f" with key {options['project']!r}" if options["code"] == "j11" else ""
         raise CommandError(f"no {options['code']} of unit {options['unit']} for {year}{about}")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _plan(unit: str, year: int, _key: str) -> DevelopmentPlan | None:
