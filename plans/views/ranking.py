@@ -61,6 +61,6 @@ def _number(request: Request, name: str) -> int | None:
 
 def _answer(request: Request, paper: AnnualActionPlan, said: str, anchor: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return render(request, "plans/_ranking.html", content(paper, editable=True) | {"said": said})
+        return render(request, "plans/_ranking.html", content(paper, editable=True, moved=True) | {"said": said})
     messages.success(request, said)
     return redirect(f"{paper.get_absolute_url()}{anchor}")

@@ -15,7 +15,7 @@ NAMES = ["จังหวัด", "กลุ่มจังหวัด", "ก�
 
 def freeze(plan: AnnualActionPlan) -> Snapshot:
     """Six queries."""
-    found = by_source(plan, entries_of(plan))
+    found = by_source(plan, entries_of(plan), plan.projects.select_related("programme__issue"))
     return {
         **head(plan, plan.fiscal_year),
         "plan_title": plan.plan.title if plan.plan else "",

@@ -217,8 +217,8 @@ def test_a_brief_has_its_items_in_the_order_of_the_form() -> None:
 def test_an_empty_brief_prints_a_dash_for_each_item() -> None:
     project = ProjectFactory(
         children=False, programme=None, national_strategy=None, master_plan=None, milestone=None, rationale="", need_source="",
-        objectives="", expected_benefit="", beneficiaries=None, coverage_type="", starts_on=None, ends_on=None, implementing_unit="", contact_name="",
-        contact_phone="",
+        objectives="", expected_benefit="", beneficiaries=None, coverage_type="", starts_on=None, ends_on=None, implementing_unit="",
+        contact_name="", contact_phone="",
     )  # fmt: skip
     text = squeezed("".join(pages_of(freeze(project, digits="thai"))))
     assert "๔.หลักการและเหตุผล–" in text
