@@ -117,8 +117,12 @@ class Comparison:
 def compare(a: Order, b: Order, projects: Sequence[Project]) -> Comparison:
     last = len(projects) + 1
     ordered = sorted(projects, key=lambda p: b.places.get(p.pk, (last, ""))[0])
-    staying = _staying([p.pk for p in ordered if p.pk in a.places and p.pk in b.places], a)
+    staying = _staying([p.pk for p in ordered if _keeps_bucket(p.pk, a, b)], a)
     return Comparison(a, b, [Difference(p, _side(a, p), _side(b, p), p.pk not in staying) for p in ordered])
+
+
+def _keeps_bucket(pk: int, a: Order, b: Order) -> bool:
+    return pk in a.places and pk in b.places and a.places[pk][1] == b.places[pk][1]
 
 
 def _staying(keys: Sequence[int], a: Order) -> set[int]:

@@ -154,7 +154,7 @@ ITEMS: list[tuple[int, str, Callable[[Project], Content]]] = [
 
 
 def freeze(project: Project) -> Snapshot:
-    """Twelve queries at most."""
+    """Fifteen queries at most."""
     found = Project.objects.select_related(*LINKED).prefetch_related(*PARTS).get(pk=project.pk)
     paper = found.action_plan
     return {

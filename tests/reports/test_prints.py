@@ -307,3 +307,14 @@ def test_the_command_names_what_it_does_not_find(tmp_path: Path) -> None:
     key = paper.projects.first().project_key
     with pytest.raises(CommandError, match="no spreadsheet"):
         call_command("render_report", "j11", unit=paper.unit.code, fiscal_year=2571, output=tmp_path / "a.xlsx", project=key)
+
+
+def test_the_queries_of_a_brief_do_not_grow(django_assert_max_num_queries) -> None:
+    project = ProjectFactory()
+    LineFactory(project=project)
+    with django_assert_max_num_queries(15) as one:
+        PRINTS["j11"].freeze(project)
+    LineFactory.create_batch(20, project=project, request=project.lines.first().request)
+    with django_assert_max_num_queries(15) as many:
+        PRINTS["j11"].freeze(project)
+    assert len(one) == len(many)
