@@ -41,6 +41,11 @@ class CeilingFigures:
         return (self.ceiling_baht or ZERO) - self.in_baht - self.counted_management_baht
 
     @property
+    def excess(self) -> Decimal:
+        """Baht by which the inside exceeds the ceiling, never negative."""
+        return max(-self.remaining, ZERO)
+
+    @property
     def basis(self) -> str:
         """The letter the ceiling rests on; empty when none is on record."""
         parts = [_("กรอบตามหนังสือ %(no)s") % {"no": self.letter_no} if self.letter_no else ""]

@@ -31,9 +31,15 @@ class PortalErrors:
         if isinstance(fault, NoRight):
             return render(request, "403.html", {"exception": str(fault)}, status=403)
         if isinstance(fault, NotYet):
-            return render(request, "409.html", {"blockers": fault.blockers}, status=409)
+            return _whole(render(request, "409.html", {"blockers": fault.blockers}, status=409))
         if isinstance(fault, Stale):
-            return render(request, "409.html", {"fields": fault.fields}, status=409)
+            return _whole(render(request, "409.html", {"fields": fault.fields}, status=409))
         if isinstance(fault, Clash):
-            return render(request, "conflict.html", {"clash": fault}, status=409)
+            return _whole(render(request, "conflict.html", {"clash": fault}, status=409))
         return None
+
+
+def _whole(page: HttpResponse) -> HttpResponse:
+    """Where htmx asked for a part, the page of the refusal still comes as the page, not inside that part."""
+    page.headers["HX-Retarget"], page.headers["HX-Reswap"] = "body", "innerHTML"
+    return page

@@ -161,18 +161,20 @@ class IssueSum(NamedTuple):
     projects: int
     inside: Decimal
     over: Decimal
+    pk: int | None = None
 
 
 def by_issue(projects: Iterable[Project]) -> list[IssueSum]:
     """Count and money per development issue, in the plan's order; projects without a programme last."""
     ordered = sorted(projects, key=_issue_order)
-    return [_issue_sum(label, list(rows)) for (_order, label), rows in groupby(ordered, key=_issue_order)]
+    return [_issue_sum(label, pk, list(rows)) for (_order, label, pk), rows in groupby(ordered, key=_issue_order)]
 
 
-def _issue_order(project: Project) -> tuple[int, str]:
-    return (project.programme.issue.order, project.programme.issue.name) if project.programme else (10_000, "")
+def _issue_order(project: Project) -> tuple[int, str, int | None]:
+    issue = project.programme.issue if project.programme else None
+    return (issue.order, issue.name, issue.pk) if issue else (10_000, "", None)
 
 
-def _issue_sum(label: str, rows: list[Project]) -> IssueSum:
+def _issue_sum(label: str, pk: int | None, rows: list[Project]) -> IssueSum:
     inside = sum((p.amount_baht for p in rows if p.bucket == Bucket.IN_CEILING), ZERO)
-    return IssueSum(label, len(rows), inside, sum((p.amount_baht for p in rows), ZERO) - inside)
+    return IssueSum(label, len(rows), inside, sum((p.amount_baht for p in rows), ZERO) - inside, pk)

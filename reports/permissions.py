@@ -18,8 +18,9 @@ class DocumentPolicy(Policy[Document]):
     def scope(self, hat: Membership | None, action: str) -> QuerySet[Document]:
         """Documents of visible papers; those made of a draft only for who sees drafts."""
         of_request = Q(request__unit__in=areas(hat, "view_request"))
-        of_plan = Q(action_plan__unit__in=areas(hat, "view_action_plan"))
-        documents = Document.objects.filter(of_request | of_plan)
+        of_action_plan = Q(action_plan__unit__in=areas(hat, "view_action_plan"))
+        of_plan = Q(plan__unit__in=areas(hat, "view_plan"))
+        documents = Document.objects.filter(of_request | of_action_plan | of_plan)
         if hat is not None and not hat.role.sees_drafts:
             documents = documents.exclude(paper_state=INITIAL)
         return documents

@@ -12,14 +12,14 @@ from .papers import pdf_of, xlsx_of
 
 
 def render(document: Document) -> None:
-    """Makes both files, stores them under their hash, ends the job. Doing it twice gives the same files."""
+    """Makes the files, stores them under their hash, ends the job. Doing it twice gives the same files."""
     document.progress(0, 3)
     pdf = pdf_of(document)
     document.progress(1)
     xlsx = xlsx_of(document)
     document.progress(2)
     with transaction.atomic():
-        document.pdf_hash, document.xlsx_hash = filestore.put(pdf, "pdf"), filestore.put(xlsx, "xlsx")
+        document.pdf_hash, document.xlsx_hash = filestore.put(pdf, "pdf"), filestore.put(xlsx, "xlsx") if xlsx else ""
         document.pages = count_pages(pdf)
         document.save(update_fields=["pdf_hash", "xlsx_hash", "pages"])
         document.finish()

@@ -7,16 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.hats import Request
-from budgets.permissions import REQUEST_POLICY
 from core import filestore
 from core.jobs import JobStatus
-from plans.permissions import ACTION_PLAN_POLICY
 
-from .models import DigitStyle, Document, PaperCode
+from .models import DigitStyle, Document
+from .papers import PRINTS
 from .permissions import DOCUMENT_POLICY
-from .services import Paper, order_document
+from .services import order_document
+from .sources import SOURCES, Paper
 
-POLICIES = {PaperCode.ACTION_PLAN_LIST.value: ACTION_PLAN_POLICY, PaperCode.REQUEST_SUMMARY.value: REQUEST_POLICY}
 TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 PER_PAGE = 100
 
@@ -31,11 +30,11 @@ def documents(request: Request) -> HttpResponse:
 @require_POST
 def order(request: Request, code: str, pk: int) -> HttpResponse:
     """Freezes the paper and queues its document."""
-    if code not in POLICIES:
+    if code not in PRINTS:
         raise Http404
-    paper: Paper = POLICIES[code].visible_or_404(request.hat, pk=pk)
+    paper: Paper = SOURCES[PRINTS[code].model].policy.visible_or_404(request.hat, pk=pk)
     digits = request.POST.get("digits") if request.POST.get("digits") in DigitStyle.values else DigitStyle.THAI
-    made = order_document(paper, by=request.hat, digits=str(digits))  # type: ignore[arg-type]
+    made = order_document(paper, by=request.hat, digits=str(digits), code=code)  # type: ignore[arg-type]
     return redirect(made)
 
 
@@ -44,14 +43,16 @@ def document(request: Request, pk: int) -> HttpResponse:
     """One document; htmx asks for its job alone while it is being made."""
     found: Document = DOCUMENT_POLICY.visible_or_404(request.hat, pk=pk)
     template = "reports/_job.html" if request.headers.get("HX-Request") else "reports/document.html"
-    return render(request, template, {"document": found, "paper": found.request or found.action_plan})
+    return render(request, template, {"document": found, "paper": found.paper})
 
 
 @require_safe
 def download(request: Request, pk: int, suffix: str) -> HttpResponse:
-    """The stored bytes; 404 out of scope, back to the document while it is not ready."""
+    """The stored bytes; 404 out of scope, back to the document while it is not ready. 404 for the spreadsheet of a print that has none."""
     found: Document = DOCUMENT_POLICY.visible_or_404(request.hat, pk=pk)
     if suffix not in TYPES:
+        raise Http404
+    if found.status == JobStatus.DONE and not found.hash_of(suffix):
         raise Http404
     if found.status != JobStatus.DONE:
         messages.warning(request, _("เอกสารยังทำไม่เสร็จ รอสักครู่แล้วลองอีกครั้ง"))

@@ -1,5 +1,7 @@
 """Panels of this app for pages of other apps."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -36,6 +38,12 @@ def action_plan_ceiling(money: CeilingFigures) -> dict[str, Any]:
     inside = ngettext("ในกรอบ %(n)s โครงการ", "ในกรอบ %(n)s โครงการ", money.in_count) % {"n": money.in_count}
     over = ngettext("เกินกรอบ %(n)s โครงการ", "เกินกรอบ %(n)s โครงการ", money.over_count) % {"n": money.over_count}
     return {"money": money, "in_label": inside, "over_label": over}
+
+
+@register.simple_tag
+def left_under(money: CeilingFigures, in_baht: Decimal) -> Decimal | None:
+    """What another order would leave under the ceiling (baht, negative when over); None until the ceiling is announced. No query."""
+    return None if money.ceiling_baht is None else replace(money, in_baht=in_baht).remaining
 
 
 @register.simple_tag

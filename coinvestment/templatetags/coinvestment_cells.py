@@ -14,6 +14,11 @@ from ..sources import Cell
 register = template.Library()
 
 
+@register.filter
+def cell(cells: Mapping[str, Cell], name: str) -> Cell:
+    return cells[name]
+
+
 @register.simple_tag
 def money_cell(cells: Mapping[str, Cell], name: str) -> SafeString:
     return money_total(cells[name])

@@ -7,6 +7,7 @@ from core.errors import Blocker, NotYet
 from core.thai import clean_text
 
 from ..models import LAST_ORDER, AnnualActionPlan, Bucket, Project, Scenario
+from ..orders import Change, Places, places_of
 from .action_plans import keep_order, ranked, write_order
 from .editing import edit, open_action_plan
 
@@ -37,16 +38,16 @@ def choose_scenario(scenario: Scenario, *, by: Membership | None) -> AnnualActio
 
 
 @edit
-def undo(action_plan: int, *, by: Membership | None) -> AnnualActionPlan:
+def undo(action_plan: int, *, by: Membership | None) -> Change:
     """Back to the order before the last move; undoing twice brings the move back. Raises NotYet when nothing was moved."""
     paper = open_action_plan(action_plan, by)
     last = paper.scenarios.filter(name=LAST_ORDER).first()
     if last is None:
         raise NotYet([Blocker("nothing", _("ยังไม่มีการย้ายที่จะเลิกทำ"))])
-    places = _places(last)
+    places, order = _places(last), ranked(paper)
+    before = places_of(order)
     keep_order(paper, LAST_ORDER, by)
-    _apply(paper, places)
-    return paper
+    return Change(before, _apply(paper, places), {p.pk: p.name for p in order})
 
 
 @edit
@@ -64,20 +65,21 @@ def _still_kept(scenario: Scenario) -> Scenario:
     return kept
 
 
-def _places(scenario: Scenario) -> dict[int, tuple[int, str]]:
+def _places(scenario: Scenario) -> Places:
     return {row.project_id: (row.rank, row.bucket) for row in scenario.rows.all()}
 
 
-def _apply(paper: AnnualActionPlan, places: dict[int, tuple[int, str]]) -> None:
-    """Projects added since follow in their present order; they stand over the ceiling when the kept order ends there."""
+def _apply(paper: AnnualActionPlan, places: Places) -> Places:
+    """The new places. Projects added since follow in their present order, over the ceiling when the kept order ends there."""
     order = ranked(paper)
     after = len(places) + 1
     order.sort(key=lambda p: places.get(p.pk, (after, ""))[0])
     ends_over = any(bucket == Bucket.OVER_CEILING for _rank, bucket in places.values())
     write_order(paper, order, {p.pk: _bucket(p, places, ends_over) for p in order})
+    return places_of(order)
 
 
-def _bucket(project: Project, places: dict[int, tuple[int, str]], ends_over: bool) -> str:
+def _bucket(project: Project, places: Places, ends_over: bool) -> str:
     if project.pk in places:
         return places[project.pk][1]
     return Bucket.OVER_CEILING if ends_over else project.bucket

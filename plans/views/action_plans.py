@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from .. import services
 from ..filters import ActionPlanFilter
 from ..forms.projects import StartForm
 from ..listing import listing, state_counts
-from ..models import AnnualActionPlan, DevelopmentPlan, Project
+from ..models import LAST_ORDER, AnnualActionPlan, DevelopmentPlan, Project, Scenario
 from ..permissions import ACTION_PLAN_POLICY, PLAN_POLICY
 from ..states import ActionPlanState
 from ..tables import action_plan_rows, by_issue
@@ -51,10 +51,10 @@ def action_plan_list(request: Request) -> HttpResponse:
 
 @require_safe
 def action_plan_page(request: Request, pk: int) -> HttpResponse:
-    paper = visible(request.hat, pk)
+    paper: Any = visible(request.hat, pk)
     about = anatomy(ACTION_PLAN_WORKFLOW, paper, request.hat, url_name="plans:action_plan_do", edit_action="edit_action_plan")
     return render(request, "plans/action_plan.html", {
-        **content(paper, editable=about.editable),
+        **content(paper, editable=about.editable, moved=paper.was_moved),
         "about": about,
         "held": about.held,
         "steps": action_plan_steps(paper, about.held),
@@ -65,13 +65,15 @@ def action_plan_page(request: Request, pk: int) -> HttpResponse:
 
 
 def visible(hat: Membership | None, pk: int) -> AnnualActionPlan:
+    """Adds `was_moved`: whether there is a move to undo."""
     scope = ACTION_PLAN_POLICY.scope(hat, "view_action_plan").select_related("unit", "plan")
+    scope = scope.annotate(was_moved=Exists(Scenario.objects.filter(action_plan=OuterRef("pk"), name=LAST_ORDER)))
     paper: AnnualActionPlan = get_object_or_404(scope, pk=pk)
     return paper
 
 
-def content(paper: AnnualActionPlan, *, editable: bool) -> dict[str, Any]:
-    """The projects of the page and of its live part. Two queries."""
+def content(paper: AnnualActionPlan, *, editable: bool, moved: bool) -> dict[str, Any]:
+    """The projects of the page and of its live part; `moved` says that there is a move to undo. Two queries."""
     projects = list(_projects(paper))
     ranked = [p for p in projects if not p.is_management]
     return {
@@ -81,6 +83,7 @@ def content(paper: AnnualActionPlan, *, editable: bool) -> dict[str, Any]:
         "management": [p for p in projects if p.is_management],
         "issues": by_issue(ranked),
         "total_baht": sum(p.amount_baht for p in projects),
+        "undoable": editable and moved,
     }
 
 

@@ -1,4 +1,7 @@
-"""The order of the projects: one move, or several to another bucket. htmx swaps the table, without script the page comes again."""
+"""The order of the projects: one moved, several to another bucket, the last move undone.
+
+htmx swaps the table; without script the page comes again.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
@@ -43,6 +46,14 @@ def bucket(request: Request, pk: int) -> HttpResponse:
     return _answer(request, paper, said % {"n": moved, "bucket": Bucket(wanted).label}, "#rank-list")
 
 
+@require_POST
+def undo(request: Request, pk: int) -> HttpResponse:
+    paper = visible(request.hat, pk)
+    change = services.undo(paper.pk, by=request.hat)
+    said = _("เลิกทำแล้ว: %(what)s กดอีกครั้งเพื่อทำซ้ำ") % {"what": change.sentence()}
+    return _answer(request, paper, said, "#rank-list")
+
+
 def _number(request: Request, name: str) -> int | None:
     text = clean_text(request.POST.get(name, ""))
     return int(text) if text.isdecimal() and len(text) < 10 else None
@@ -50,6 +61,6 @@ def _number(request: Request, name: str) -> int | None:
 
 def _answer(request: Request, paper: AnnualActionPlan, said: str, anchor: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return render(request, "plans/_ranking.html", content(paper, editable=True) | {"said": said})
+        return render(request, "plans/_ranking.html", content(paper, editable=True, moved=True) | {"said": said})
     messages.success(request, said)
     return redirect(f"{paper.get_absolute_url()}{anchor}")

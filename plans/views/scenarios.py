@@ -1,9 +1,5 @@
 """What-if orders side by side."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,70 +10,48 @@ from accounts.hats import Request
 from accounts.models import Membership
 
 from .. import services
-from ..models import LAST_ORDER, AnnualActionPlan, Bucket, Project, Scenario
+from ..models import LAST_ORDER, AnnualActionPlan, Project, Scenario
+from ..orders import NOW, Order, Places, compare, order_of, places_of
 from ..permissions import ACTION_PLAN_POLICY
 from ..services.action_plans import ranked
 from ..workflow import ACTION_PLAN_WORKFLOW
 from .action_plans import visible
 
-Place = tuple[int, str]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One order: the present one (no scenario) or a kept one, with its sums (baht)."""
-
-    title: str
-    scenario: Scenario | None
-    places: dict[int, Place]
-    inside: Decimal
-    over: Decimal
-
-
-@dataclass(frozen=True)
-class Cell:
-    rank: int | None
-    bucket: str
-    moved: bool
-
-    @property
-    def is_over(self) -> bool:
-        return self.bucket == Bucket.OVER_CEILING
-
 
 @require_safe
 def scenarios(request: Request, pk: int) -> HttpResponse:
-    """The present order and the kept ones, a column each. Three queries beside the page's own."""
+    """The present order and the kept ones with their sums, two of them side by side. Three queries beside the page's own.
+
+    GET a, b: keys of the two orders; all=1 shows also the projects that stand alike in both.
+    """
     paper = visible(request.hat, pk)
     projects = ranked(paper)
-    columns = _columns(paper, projects)
+    orders = _orders(paper, projects)
+    pair = compare(*_chosen(request, orders), projects)
+    everything = bool(request.GET.get("all")) and len(orders) > 1
     held = ACTION_PLAN_POLICY.actions_on(request.hat, paper)
     return render(request, "plans/scenarios.html", {
         "paper": paper,
-        "columns": columns,
-        "rows": [(p, [_cell(c, p, columns[0]) for c in columns]) for p in projects],
+        "orders": orders,
+        "pair": pair,
+        "rows": pair.rows if everything else pair.differing,
+        "everything": everything,
         "editable": "edit_action_plan" in held and paper.state in ACTION_PLAN_WORKFLOW.editable,
     })  # fmt: skip
 
 
-def _columns(paper: AnnualActionPlan, projects: list[Project]) -> list[Column]:
-    now = {p.pk: (rank, p.bucket) for rank, p in enumerate(projects, 1)}
+def _orders(paper: AnnualActionPlan, projects: list[Project]) -> list[Order]:
     kept = paper.scenarios.exclude(name=LAST_ORDER).prefetch_related("rows").select_related("made_by__user")
-    orders = [(s.name, s, {r.project_id: (r.rank, r.bucket) for r in s.rows.all()}) for s in kept]
-    return [_column(title, s, places, projects) for title, s, places in [(_("ลำดับปัจจุบัน"), None, now), *orders]]
+    found: list[tuple[str, str, Scenario | None, Places]] = [(NOW, _("ลำดับปัจจุบัน"), None, places_of(projects))]
+    found += [(str(s.pk), s.name, s, {r.project_id: (r.rank, r.bucket) for r in s.rows.all()}) for s in kept]
+    return [order_of(*parts, projects) for parts in found]
 
 
-def _column(title: str, scenario: Scenario | None, places: dict[int, Place], projects: Iterable[Project]) -> Column:
-    sums = {Bucket.IN_CEILING.value: Decimal(0), Bucket.OVER_CEILING.value: Decimal(0)}
-    for project in projects:
-        if project.pk in places:
-            sums[places[project.pk][1]] += project.amount_baht
-    return Column(title, scenario, places, sums[Bucket.IN_CEILING.value], sums[Bucket.OVER_CEILING.value])
-
-
-def _cell(column: Column, project: Project, now: Column) -> Cell:
-    rank, bucket = column.places.get(project.pk, (None, ""))
-    return Cell(rank, bucket, moved=column is not now and (rank, bucket) != now.places.get(project.pk))
+def _chosen(request: Request, orders: list[Order]) -> tuple[Order, Order]:
+    """The two asked for; else the last two kept, or the present one and the one that was kept."""
+    by_key = {order.key: order for order in orders}
+    usual = orders[-2:] if len(orders) > 1 else orders * 2
+    return by_key.get(request.GET.get("a", ""), usual[0]), by_key.get(request.GET.get("b", ""), usual[1])
 
 
 @require_POST
@@ -102,13 +76,6 @@ def delete(request: Request, pk: int, scenario: int) -> HttpResponse:
     services.delete_scenario(found, by=request.hat)
     messages.success(request, _("ลบ “%(name)s” แล้ว") % {"name": found})
     return redirect("plans:scenarios", pk)
-
-
-@require_POST
-def undo(request: Request, pk: int) -> HttpResponse:
-    paper = services.undo(visible(request.hat, pk).pk, by=request.hat)
-    messages.success(request, _("กลับไปลำดับก่อนการย้ายครั้งล่าสุดแล้ว กดอีกครั้งเพื่อทำซ้ำ"))
-    return redirect(paper)
 
 
 def _kept(hat: Membership | None, pk: int, scenario: int) -> Scenario:

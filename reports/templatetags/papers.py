@@ -25,6 +25,12 @@ def baht_on_paper(value: str, digits: str) -> str:
 
 
 @register.filter
+def count_on_paper(value: int, digits: str) -> str:
+    """A number of things; – for none."""
+    return on_paper(f"{value:,}", digits) if value else "–"
+
+
+@register.filter
 def day_on_paper(value: str, digits: str) -> str:
     """The day in Bangkok of an ISO moment."""
     return on_paper(thai_date(timezone.localtime(datetime.fromisoformat(value))), digits)

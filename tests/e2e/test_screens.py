@@ -39,6 +39,7 @@ def screens() -> list[tuple[str, str]]:
         ("planner-50", f"/exchange/briefs/{plan.pk}/"),
         ("planner-50", plan.plan.get_absolute_url()),
         ("planner-50", plan.get_absolute_url()),
+        ("planner-50", f"{plan.get_absolute_url()}scenarios/"),
         ("planner-50", project.get_absolute_url()),
         ("planner-50", request.get_absolute_url()),
         ("governor-50", f"{request.get_absolute_url()}sign/"),

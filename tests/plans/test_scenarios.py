@@ -137,3 +137,30 @@ def test_after_any_moves_ranks_run_from_one_and_undo_restores_the_last(moves) ->
         services.undo(paper.pk, by=planner)
         assert order(paper) == before
         services.undo(paper.pk, by=planner)
+
+
+def test_two_orders_are_compared_by_what_moved_not_by_what_made_room(client: Client, plan, planner) -> None:
+    a, b, c, d = (p.pk for p in ranked(plan))
+    first = services.save_scenario(plan.pk, "ก", by=planner)
+    services.move_project(plan.pk, d, 1, by=planner)
+    services.set_bucket(plan.pk, {b}, Bucket.OVER_CEILING, by=planner)
+    second = services.save_scenario(plan.pk, "ข", by=planner)
+    client.force_login(planner.user)
+    url = reverse("plans:scenarios", args=[plan.pk])
+    pair = client.get(url, {"a": first.pk, "b": second.pk}).context["pair"]
+    assert {row.project.pk for row in pair.differing} == {b, d}
+    assert [row.project.pk for row in pair.rows] == [d, a, c, b]
+    assert (pair.inside_change, pair.over_change) == (-2_000_000, 2_000_000)
+    assert [row.project.pk for row in pair.leaving] == [b]
+    back = client.get(url, {"a": second.pk, "b": first.pk, "all": "1"})
+    assert back.context["pair"].inside_change == 2_000_000
+    assert len(back.context["rows"]) == 4
+
+
+def test_a_nonsense_choice_of_orders_falls_back_to_the_usual_pair(client: Client, plan, planner) -> None:
+    client.force_login(planner.user)
+    url = reverse("plans:scenarios", args=[plan.pk])
+    assert client.get(url, {"a": "x", "b": "99999999999999999999"}).context["rows"] == []
+    services.save_scenario(plan.pk, "ก", by=planner)
+    pair = client.get(url, {"a": "x"}).context["pair"]
+    assert (pair.a.key, pair.b.title) == ("now", "ก")

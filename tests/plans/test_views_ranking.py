@@ -12,6 +12,7 @@ from tests.factories import ActionPlanFactory, ProjectFactory, ProvinceFactory, 
 
 pytestmark = pytest.mark.django_db
 IN, OVER = "in_ceiling", "over_ceiling"
+MOVE_QUERIES = 40
 
 
 def signed_in(client: Client, membership: Membership) -> Client:
@@ -114,3 +115,55 @@ def test_a_returned_plan_can_be_ranked_again(client: Client, paper: AnnualAction
     bring(paper, "returned")
     signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
     assert move(client, paper, "A", 2) == 302
+
+
+def test_a_refused_move_comes_as_a_page_not_inside_the_list(client: Client, paper: AnnualActionPlan) -> None:
+    bring(paper, "submitted")
+    signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
+    project = paper.projects.get(project_key="C")
+    answer = client.post(reverse("plans:action_plan_rank", args=[paper.pk]), {"id": project.pk, "rank": 1}, headers={"hx-request": "true"})
+    assert answer.status_code == 409
+    assert answer.headers["HX-Retarget"] == "body"
+
+
+@pytest.mark.parametrize(("key", "rank", "told"), [
+    ("A", 3, "จากลำดับ 3 กลับไปลำดับ 1"),
+    ("E", 2, "จากลำดับ 2 กลับไปลำดับ 5 · เกินกรอบ"),
+    ("A", 2, "สลับกลับที่เดิม"),
+])  # fmt: skip
+def test_an_undo_says_what_it_undid(client: Client, paper: AnnualActionPlan, key: str, rank: int, told: str) -> None:
+    signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
+    before = order(paper)
+    move(client, paper, key, rank)
+    fragment = client.post(reverse("plans:action_plan_undo", args=[paper.pk]), headers={"hx-request": "true"}).content.decode()
+    assert told in fragment
+    assert order(paper) == before
+
+
+def test_an_undo_of_a_bucket_move_counts_the_projects(client: Client, paper: AnnualActionPlan) -> None:
+    signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
+    chosen = paper.projects.filter(project_key__in=["A", "C"]).values_list("pk", flat=True)
+    client.post(reverse("plans:action_plan_bucket", args=[paper.pk]), {"selected": list(chosen), "bucket": OVER})
+    page = client.post(reverse("plans:action_plan_undo", args=[paper.pk]), follow=True).content.decode()
+    assert "2 โครงการกลับไปในกรอบ" in page
+
+
+def test_a_move_costs_the_same_at_twenty_and_at_two_hundred_projects(
+    client: Client, paper: AnnualActionPlan, django_assert_max_num_queries
+) -> None:
+    signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
+    counts = []
+    move(client, paper, "A", 1)
+    for number in (20, 200):
+        have = paper.projects.exclude(rank=None).count()
+        Project.objects.bulk_create(
+            Project(action_plan=paper, project_key=f"X{n}", programme=paper.projects.first().programme, name=f"โครงการ {n}", rank=n,
+                    bucket=OVER, amount_baht=Decimal(n)) for n in range(have + 1, number + 1)
+        )  # fmt: skip
+        assert paper.projects.exclude(rank=None).count() == number
+        last = paper.projects.get(rank=number)
+        with django_assert_max_num_queries(MOVE_QUERIES) as queries:
+            where = reverse("plans:action_plan_rank", args=[paper.pk])
+            assert client.post(where, {"id": last.pk, "rank": 1}, headers={"hx-request": "true"}).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -16,7 +16,7 @@ from core.jobs import JobStatus, run_job
 from core.thai import baht_words
 from plans.models import AnnualActionPlan
 from reports.models import Document
-from reports.papers.press import sections_of
+from reports.papers.tables import sections_of
 from reports.rendering import render
 from reports.services import order_document
 from tests.factories import ProvinceFactory, bring, hat, papers
