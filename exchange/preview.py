@@ -57,4 +57,4 @@ def _differences(row: UploadRow, sheet: Sheet, choices: dict[str, Choices]) -> l
 
 
 def _listed(rows: list[Values]) -> str:
-    return "\n".join(f"{row['name']} {row['amount_baht'].removesuffix('.00')}" for row in rows)
+    return "\n".join(f"{row['name']} {(row['amount_baht'] or '–').removesuffix('.00')}" for row in rows)

@@ -102,7 +102,7 @@ def _split_of_activities(project: Project) -> Split:
     """By expense type of the activities; what they leave open of the project's amount counts as operating, so that the row adds up."""
     split: Split = defaultdict(Decimal)
     for activity in project.activities.all():
-        split[activity.expense_type] += activity.amount_baht
+        split[activity.expense_type] += activity.amount_baht or 0
     if rest := project.amount_baht - _sum(split.values()):
         split[ExpenseType.OPERATING] += rest
     return split

@@ -22,7 +22,10 @@ from .strategy import StrategyNode
 
 
 class DevelopmentPlan(Stateful):
-    """One version of a body's plan. A review copies the version in force; `review_year` is empty for the first issue."""
+    """One version of a body's plan. A review copies the version in force; `review_year` is empty for the first issue.
+
+    `is_made_up` holds as soon as one part is; `data_note` then says which parts are real.
+    """
 
     unit = models.ForeignKey(PlanningUnit, models.PROTECT, related_name="development_plans", verbose_name=_("หน่วยงาน"))
     title = models.CharField(_("ชื่อแผน"), max_length=300)
@@ -33,6 +36,7 @@ class DevelopmentPlan(Stateful):
     review_reason = models.TextField(_("เหตุผลการทบทวน"), blank=True)
     development_goal = models.TextField(_("เป้าหมายการพัฒนา"), blank=True)
     is_made_up = models.BooleanField(_("ข้อมูลสมมุติ"), default=False)
+    data_note = models.TextField(_("ที่มาของข้อมูล"), blank=True)
 
     class Meta:
         ordering = ["unit__kind", "unit__name_sort", "-year_from", F("review_year").desc(nulls_last=True)]

@@ -52,6 +52,7 @@ def _draft_of(source: DevelopmentPlan, year: int, reason: str) -> DevelopmentPla
     return DevelopmentPlan.objects.create(
         unit=source.unit, title=source.title, year_from=source.year_from, year_to=source.year_to, review_year=year, based_on=source,
         review_reason=reason, development_goal=source.development_goal, is_made_up=source.is_made_up,
+        data_note=source.data_note,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Project briefs: the page, the form with its conflict, the rows, new and gone."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -20,7 +22,7 @@ from .. import services
 from ..briefs import LINKED, brief
 from ..forms.projects import ACTIVITIES, INDICATORS, SITES, NewProjectForm, ProjectForm, free_rows
 from ..history import project_history
-from ..models import Project
+from ..models import Activity, Project
 from ..permissions import ACTION_PLAN_POLICY, PROJECT_POLICY
 from ..services.editing import closed
 from ..states import EDITABLE
@@ -57,13 +59,23 @@ def project_page(request: Request, pk: int) -> HttpResponse:
         "place": place_of(project),
         "brief": brief(project, {name: len(found) for name, found in rows.items()}),
         "rows": rows,
-        "activities_baht": sum(activity.amount_baht for activity in rows["activities"]),
+        "activities_baht": _total(rows["activities"]),
         "editable": editable,
         "deletable": editable and project.action_plan.state == INITIAL,
         "chip": state_chip(ACTION_PLAN_WORKFLOW, project.action_plan.state),
         "steps": action_plan_steps(project.action_plan, held),
         "entries": project_history(project, request.hat),
     })  # fmt: skip
+
+
+def _total(activities: Iterable[Activity]) -> Decimal | None:
+    """Of the activities (baht); None as soon as one of them has no amount."""
+    total = Decimal(0)
+    for activity in activities:
+        if activity.amount_baht is None:
+            return None
+        total += activity.amount_baht
+    return total
 
 
 def _visible(hat: Membership | None, pk: int) -> Project:
