@@ -26,19 +26,23 @@ OVERLAP = Decimal("0.8")
 YEARS_BACK = 3
 #: Words that open or join names and say nothing about the work.
 FRAME = frozenset({
-    "โครงการ", "กิจกรรม", "งาน", "ค่า", "และ", "หรือ", "ของ", "ที่", "ใน", "เพื่อ", "ให้", "ได้", "จาก", "กับ", "แก่", "โดย", "มี", "เป็น", "ตาม", "ด้วย",
-    "ต่อ", "ณ", "สู่", "พร้อม", "ทั้ง", "บริเวณ", "ระหว่าง", "ถึง", "สาย", "สายทาง", "แยก", "เขต", "พื้นที่", "จังหวัด", "กลุ่ม", "กลุ่มจังหวัด", "ด้าน", "ภาค", "การ", "ความ",
-    "อย่าง", "แบบ", "ไม่", "ชนิด", "ขนาด", "ทาง", "ตอน", "ช่วง", "บน", "กม", "เมตร", "กิโลเมตร", "แห่ง", "ราย", "รายการ", "ฯ", "ๆ", "จำนวน", "รวม",
+    "โครงการ", "กิจกรรม", "งาน", "ค่า", "และ", "หรือ", "ของ", "ที่", "ใน", "เพื่อ", "ให้", "ได้", "จาก", "กับ", "แก่",
+    "โดย", "มี", "เป็น", "ตาม", "ด้วย", "ต่อ", "ณ", "สู่", "พร้อม", "ทั้ง", "บริเวณ", "ระหว่าง", "ถึง", "สาย",
+    "สายทาง", "แยก", "เขต", "พื้นที่", "จังหวัด", "กลุ่ม", "กลุ่มจังหวัด", "ด้าน", "ภาค", "การ", "ความ", "อย่าง",
+    "แบบ", "ไม่", "ชนิด", "ขนาด", "ทาง", "ตอน", "ช่วง", "บน", "กม", "เมตร", "กิโลเมตร", "แห่ง", "ราย", "รายการ", "ฯ",
+    "ๆ", "จำนวน", "รวม",
 })  # fmt: skip
 NOUN_MAKERS = ("การ", "ความ", "ภาค")
 #: Verbs of aims, which offices exchange freely from year to year: they weigh a part of what other words weigh.
 AIMS = frozenset({
-    "พัฒนา", "ส่งเสริม", "เพิ่ม", "ศักยภาพ", "ประสิทธิภาพ", "เพิ่มประสิทธิภาพ", "ยกระดับ", "เสริมสร้าง", "สนับสนุน", "รักษา", "บริหาร", "จัดการ", "บริหารจัดการ",
-    "สร้าง", "ขีดความสามารถ",
+    "พัฒนา", "ส่งเสริม", "เพิ่ม", "ศักยภาพ", "ประสิทธิภาพ", "เพิ่มประสิทธิภาพ", "ยกระดับ", "เสริมสร้าง", "สนับสนุน",
+    "รักษา", "บริหาร", "จัดการ", "บริหารจัดการ", "สร้าง", "ขีดความสามารถ",
 })  # fmt: skip
 AIM = 0.35
 #: Left-over words of two names count as one misspelt run from this likeness (of 100) on.
 MISSPELT = 78
+#: What misspelt words may add to the likeness of the exact ones, for the index to find them.
+ALLOWANCE = 0.35
 _WORD = re.compile(r"[ก-ฮะ-ฺเ-๎]+|[a-z]+|\d+(?:[.,]\d+)*")
 _PIECE = re.compile(r"[ก-ฮะ-ฺเ-๎]+|[^\s\u0e00-\u0e7f]+")
 
@@ -87,8 +91,8 @@ class Match:
     @property
     def amount_ratio(self) -> Decimal | None:
         """The smaller amount by the larger; None where one is not known."""
-        amounts = sorted(a for a in (self.subject.amount, self.other.amount) if a)
-        return amounts[0] / amounts[1] if len(amounts) == len(("subject", "other")) else None
+        a, b = self.subject.amount, self.other.amount
+        return min(a, b) / max(a, b) if a and b else None
 
     @property
     def percent(self) -> int:
@@ -193,18 +197,18 @@ class Index:
     def near(self, subject: Item, threshold: Decimal) -> Iterator[Item]:
         """Items whose shared words could reach the threshold, in the index's order."""
         own = profile(subject.name)
-        common: dict[int, float] = defaultdict(float)
-        for word, worth in own.words.items():
-            for n in {n for area in subject.area for n in self._postings.get((area, word), ())}:
-                common[n] += worth
-        for n in sorted(common):
-            other = profile(self.items[n].name)
-            if 2 * common[n] >= (own.total + other.total) * (float(threshold) - ALLOWANCE):
+        share = (float(threshold) - ALLOWANCE) / 2
+        for n, worth in sorted(self._shared(subject, own).items()):
+            if worth >= share * (own.total + profile(self.items[n].name).total):
                 yield self.items[n]
 
-
-ALLOWANCE = 0.35
-"""What misspelt words may add to the likeness of the exact ones."""
+    def _shared(self, subject: Item, own: Profile) -> dict[int, float]:
+        """Weight of the shared words by place in the index."""
+        shared: dict[int, float] = defaultdict(float)
+        for word, worth in own.words.items():
+            for n in {n for area in subject.area for n in self._postings.get((area, word), ())}:
+                shared[n] += worth
+        return shared
 
 
 def likely_duplicates(
@@ -218,7 +222,7 @@ def likely_duplicates(
     index = Index(others)
     for subject in subjects:
         found = [m for m in _matches(subject, index, threshold, years_back) if m.likeness.score >= threshold]
-        yield from sorted(found, key=lambda match: (-match.likeness.score, match.years_apart, str(match.other.key)))
+        yield from sorted(found, key=lambda match: (-match.likeness.score, -match.years_apart, str(match.other.key)))
 
 
 def _matches(subject: Item, index: Index, threshold: Decimal, years_back: int) -> Iterator[Match]:

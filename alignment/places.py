@@ -4,7 +4,7 @@ Pure: no database, no list of places. What is read is taken out of the name, so 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
@@ -20,12 +20,16 @@ _AREAS = (
 )
 _VILLAGE = re.compile(r"(?:(?<!หมู่)(?<!งาน)บ้าน(?!พัก|เรือน|เมือง|ๆ)|(?<![ก-๎])บ\.)([ก-๎]{2,})")
 _MOO = re.compile(r"(?:หมู่ที่|หมู่|ม\.)\s*(\d+)")
-_HIGHWAY = re.compile(r"(?:ทางหลวงแผ่นดิน|ทางหลวงชนบท|ทางหลวง|ทล\.?|ทช\.?|สายทาง|หมายเลขทาง)?\s*(?:หมายเลข|สาย|ทล\.?|ทช\.?)\s*#?(\d{1,4})(?![\d.])")
+_HIGHWAY = re.compile(
+    r"(?:ทางหลวงแผ่นดิน|ทางหลวงชนบท|ทางหลวง|ทล\.?|ทช\.?|สายทาง|หมายเลขทาง)?\s*(?:หมายเลข|สาย|ทล\.?|ทช\.?)\s*#?(\d{1,4})(?![\d.])"
+)
 _RURAL = re.compile(r"(?<![ก-๎])([ก-ฮ]{2})\.?\s*(?:ถ\.?\s*)?(\d{1,2}-?\d{3,4}|\d{4})(?!\d)")
-_KM = re.compile(r"(?:กม|กิโลเมตร)\.?\s*(?:ที่)?\s*(\d{1,3})\s*\+\s*(\d{3})(?:\.\d+)?\s*(?:-|–|ถึง)\s*(?:(?:กม|กิโลเมตร)\.?\s*(?:ที่)?\s*)?(\d{1,3})\s*\+\s*(\d{3})(?:\.\d+)?")
+_KM = re.compile(
+    r"(?:กม|กิโลเมตร)\.?\s*(?:ที่)?\s*(\d{1,3})\s*\+\s*(\d{3})(?:\.\d+)?\s*(?:-|–|ถึง)\s*(?:(?:กม|กิโลเมตร)\.?\s*(?:ที่)?\s*)?(\d{1,3})\s*\+\s*(\d{3})(?:\.\d+)?"
+)
 _PHASE = re.compile(r"(?:ระยะ|ช่วง|เฟส|ตอน|โซน)\s*(?:ที่)?\s*(\d{1,2})(?![\d+.])|\(?(?:phase)\s*(\d)\)?", re.I)
 _MEASURE = re.compile(
-    r"(?:(?:ขนาด|กว้าง|ยาว|หนา|สูง|ระยะทาง|ความยาว|ปริมาตร|ไม่น้อยกว่า|ไม่เกิน|ประมาณ|รวม|จำนวน|ข้างละ|เฉลี่ย)\s*)*"
+    r"(?:(?:ขนาด|กว้าง|ยาว|หนา|สูง|ระยะทาง|ความยาว|ปริมาตร|ไม่น้อยกว่า|ไม่เกิน|ประมาณ|รวม|จำนวน|ข้างละ|เฉลี่ย)\s*){0,4}"
     r"\d[\d,.]*(?:\s*[-–xX]\s*\d[\d,.]*)?\s*"
     r"(?:กิโลเมตร|ตารางเมตร|ลูกบาศก์เมตร|เมตร|มิลลิเมตร|กม\.|ม\.|ตร\.ม\.|ลบ\.ม\.|ไร่|สายทาง|แห่ง|รายการ|หน่วย|คัน|เครื่อง|ชุด|จุด|ช่อง|ล้านบาท|บาท|ซีซี|กิโลวัตต์|ล้อ|ตัน)?"
 )
@@ -161,6 +165,5 @@ def _difference(a: Places, b: Places, kind: str) -> Difference:
     return Difference(kind, tuple(_shown(getattr(a, kind))), tuple(_shown(getattr(b, kind))))
 
 
-def _shown(values: frozenset[str] | frozenset[Km]) -> Iterator[str]:
-    for value in sorted(values):
-        yield value if isinstance(value, str) else "–".join(f"{m // 1000}+{m % 1000:03}" for m in value)
+def _shown(values: Iterable[str | Km]) -> Iterator[str]:
+    yield from sorted(value if isinstance(value, str) else "–".join(f"{m // 1000}+{m % 1000:03}" for m in value) for value in values)
