@@ -49,7 +49,8 @@ def load(known: Iterable[Body]) -> int:
     for row in sorted(_rows("fy2563_projects"), key=lambda row: int(row["project_no"])):
         by_unit[row["unit_code"]].append(row)
     wanted = [(bodies[code], rows) for code, rows in by_unit.items() if code not in there]
-    plans = bulk(_plan(body, rows) for body, rows in wanted)
+    odd_totals = _odd_totals()
+    plans = bulk(_plan(body, rows, odd_totals.get(body.code, "")) for body, rows in wanted)
     projects = bulk(project for plan, (body, rows) in zip(plans, wanted, strict=True) for project in _projects(plan, body, rows))
     _store_parts(list(zip(projects, (row for _body, rows in wanted for row in rows), strict=True)))
     enter(ACTION_PLAN_WORKFLOW, ((plan, ACCEPTED) for plan in plans), source=REPORT)
@@ -61,17 +62,23 @@ def _rows(name: str) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def _plan(body: Body, rows: Sequence[Row]) -> AnnualActionPlan:
-    return AnnualActionPlan(unit_id=body.pk, fiscal_year=YEAR, is_made_up=False, data_note=" · ".join(_note(body, rows)))
+def _odd_totals() -> dict[str, str]:
+    """Totals of bodies that the report prints differently (millions of baht), by code."""
+    rows = _rows("allocation_by_unit_2560_2563")
+    return {row["unit_code"]: row["note"].removeprefix(PRINTED_TOTAL) for row in rows if row["note"].startswith(PRINTED_TOTAL)}
 
 
-def _note(body: Body, rows: Sequence[Row]) -> Iterator[str]:
+def _plan(body: Body, rows: Sequence[Row], odd_total: str) -> AnnualActionPlan:
+    note = " · ".join(_note(rows, odd_total))
+    return AnnualActionPlan(unit_id=body.pk, fiscal_year=YEAR, is_made_up=False, data_note=note)
+
+
+def _note(rows: Sequence[Row], odd_total: str) -> Iterator[str]:
     pages = sorted({int(row["source_pdf_page"]) for row in rows})
     yield NOTE.format(report=REPORT, pages=f"{pages[0]}–{pages[-1]}" if len(pages) > 1 else pages[0])
     yield from (ODDITIES[row["note"]].format(no=row["project_no"]) for row in rows if row["note"])
-    for row in _rows("allocation_by_unit_2560_2563"):
-        if (row["fiscal_year_be"], row["unit_code"]) == (str(YEAR), body.code) and row["note"]:
-            yield OTHER_TOTAL.format(millions=row["note"].removeprefix(PRINTED_TOTAL))
+    if odd_total:
+        yield OTHER_TOTAL.format(millions=odd_total)
 
 
 def _projects(plan: AnnualActionPlan, body: Body, rows: Sequence[Row]) -> Iterator[Project]:
