@@ -22,7 +22,7 @@ NO_ISSUE = "โครงการที่ยังไม่ได้จัด�
 def action_plan_snapshot(plan: AnnualActionPlan) -> Snapshot:
     """จ.2 / กจ.2: projects by issue in order of rank, with sums per issue. Ten queries."""
     projects = list(_projects(plan))
-    rows = [(_issue(p), _project_row(p, _split_of_activities(p))) for p in projects if not p.is_management]
+    rows = [(_issue(p), _planned_row(p)) for p in projects if not p.is_management]
     management = sum((p.amount_baht for p in projects if p.is_management), Decimal(0))
     return {
         **_head(plan, plan.fiscal_year),
@@ -30,6 +30,7 @@ def action_plan_snapshot(plan: AnnualActionPlan) -> Snapshot:
         "plan_version": plan.plan.version_label if plan.plan else "",
         "groups": _groups(rows),
         **_closing([p for _, p in rows], management),
+        "unsplit": sum(row["unsplit"] for _, row in rows),
         "buckets": {b.value: str(_sum(Decimal(p["total"]) for _, p in rows if p["bucket"] == b.value)) for b in Bucket},
         "signed": _signed(plan.transitions.all()),
     }
@@ -87,6 +88,13 @@ def _project_row(project: Project, split: Split) -> Snapshot:
         "split": {kind: str(split.get(kind, Decimal(0))) for kind in COLUMNS},
         "total": str(_sum(split.values())),
     }
+
+
+def _planned_row(project: Project) -> Snapshot:
+    """A row of the action plan. `unsplit` rows have a total only: the source does not say what each activity costs."""
+    unsplit = any(activity.amount_baht is None for activity in project.activities.all())
+    row = _project_row(project, {} if unsplit else _split_of_activities(project))
+    return row | {"unsplit": unsplit, "total": str(project.amount_baht)}
 
 
 def _indicator(indicator: Any) -> str:

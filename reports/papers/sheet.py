@@ -53,7 +53,7 @@ def rows_of(code: str, snapshot: dict[str, Any]) -> Iterator[Row]:
             yield [group["issue"], row["rank"], row["name"], *_more(code, row), *_money(row)]
     management = {"split": dict.fromkeys(LABELS, "0") | {"other": snapshot["management"]}, "total": snapshot["management"]}
     yield ["", None, "งบบริหารจัดการ", *blanks, *_money(management)]
-    yield ["รวมทั้งสิ้น", None, "", *blanks, *_money(snapshot)]
+    yield ["รวมทั้งสิ้น", None, "", *blanks, *_money({**snapshot, "unsplit": False})]
 
 
 def _more(code: str, row: dict[str, Any]) -> Row:
@@ -62,8 +62,10 @@ def _more(code: str, row: dict[str, Any]) -> Row:
     return ["\n".join(row["activities"]), "\n".join(row["indicators"]), " ".join(row["places"]), row["agency"], row["bucket_label"]]
 
 
-def _money(row: dict[str, Any]) -> list[Decimal]:
-    return [Decimal(row["split"][kind]) for kind in LABELS] + [Decimal(row["total"])]
+def _money(row: dict[str, Any]) -> Row:
+    """The split and the total; blank cells where the split is not known."""
+    split: Row = [""] * len(LABELS) if row.get("unsplit") else [Decimal(row["split"][kind]) for kind in LABELS]
+    return [*split, Decimal(row["total"])]
 
 
 def _write_row(sheet: Any, number: int, row: Row, look: dict[str, Any]) -> None:
