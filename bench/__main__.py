@@ -4,7 +4,7 @@ import importlib
 import os
 import sys
 
-NAMES = ("pages", "permissions", "import")
+NAMES = ("pages", "permissions", "import", "likeness")
 MODULES = {"import": "import_lines"}
 
 

@@ -1,12 +1,15 @@
 """Pages outside any paper."""
 
-from django.db.models import Count, Q
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from budgets.models import BudgetRequest
+from plans.models import AnnualActionPlan
 from provinces.models import BudgetYear
 
 UNSTATED = _("ไม่ระบุ")
@@ -23,10 +26,15 @@ SOURCES = (  # what, origin, licence, where in the product
 
 @require_safe
 def about_data(request: HttpRequest) -> HttpResponse:
-    """What in this installation is real and what is made up; open without sign-in. Two queries."""
-    counts = BudgetRequest.objects.values("fiscal_year").annotate(
-        real=Count("pk", filter=Q(is_made_up=False)), made_up=Count("pk", filter=Q(is_made_up=True))
-    )
-    by_year = {row["fiscal_year"]: row for row in counts.order_by("fiscal_year")}
-    years = [(year, by_year.get(year.year)) for year in BudgetYear.objects.all() if year.data_note_th or year.year in by_year]
+    """What in this installation is real and what is made up; open without sign-in. Three queries."""
+    plans, requests = _by_year(AnnualActionPlan.objects.all()), _by_year(BudgetRequest.objects.all())
+    known = [year for year in BudgetYear.objects.all() if year.data_note_th or year.year in plans or year.year in requests]
+    years = [(year, plans.get(year.year), requests.get(year.year)) for year in known]
     return render(request, "pages/about_data.html", {"years": years, "sources": SOURCES})
+
+
+def _by_year(papers: QuerySet[Any]) -> dict[int, dict[str, int]]:
+    """Real and made-up papers by budget year."""
+    real, made_up = Count("pk", filter=Q(is_made_up=False)), Count("pk", filter=Q(is_made_up=True))
+    counts = papers.order_by().values("fiscal_year").annotate(real=real, made_up=made_up)
+    return {row["fiscal_year"]: row for row in counts}

@@ -36,14 +36,14 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Sum:
-    """The sum of the rows in baht, beside what it should be; `expected` None when nothing says."""
+    """The sum of the rows in baht, None as soon as one amount is unknown, beside what it should be; `expected` None when nothing says."""
 
-    amount: Decimal
+    amount: Decimal | None
     expected: Decimal | None = None
 
     @property
     def differs(self) -> bool:
-        return self.expected is not None and self.amount != self.expected
+        return None not in (self.expected, self.amount) and self.amount != self.expected
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def _sum(project: Project, rows: Rows) -> Sum | None:
     if not rows.found or rows.name not in ("activities", "items", "year_slices"):
         return None
     expected = project.commitment_baht if rows.name == "year_slices" else project.amount_baht
-    return Sum(sum((row.amount_baht for row in rows.found), ZERO), expected)
+    amounts = [row.amount_baht for row in rows.found]
+    return Sum(None if None in amounts else sum(amounts, ZERO), expected)
 
 
 def number(value: Decimal | int | None) -> Cell:

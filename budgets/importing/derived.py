@@ -73,7 +73,7 @@ def _set_amounts(projects: list[int]) -> None:
 
 
 def _set_activities(wanted: dict[int, Wanted]) -> None:
-    there: dict[int, Wanted] = defaultdict(list)
+    there: dict[int, list[tuple[str, str, Decimal | None]]] = defaultdict(list)
     for activity in Activity.objects.filter(project__in=wanted).order_by("project_id", "order", "pk"):
         there[activity.project_id].append((activity.name, activity.expense_type, activity.amount_baht))
     stale = {pk: rows for pk, rows in wanted.items() if there[pk] != rows}

@@ -72,11 +72,12 @@ def _of_2563() -> Patterns:
 
 
 def _shared(names: list[str], amount: int) -> list[Line]:
-    weights = [3 if _path(name)[0] == INVESTMENT[0] else 1 for name in names]
-    return [Line(_path(name), name, amount * weight // sum(weights)) for name, weight in zip(names, weights, strict=True)]
+    weights = [3 if path_of(name)[0] == INVESTMENT[0] else 1 for name in names]
+    return [Line(path_of(name), name, amount * weight // sum(weights)) for name, weight in zip(names, weights, strict=True)]
 
 
-def _path(name: str) -> tuple[str, ...]:
+def path_of(name: str) -> tuple[str, ...]:
+    """Categories as the words of a main activity suggest them."""
     if "ครุภัณฑ์" in name:
         return (*INVESTMENT, EQUIPMENT)
     return (*INVESTMENT, WORKS) if any(word in name for word in BUILDING_WORDS) else SUPPLIES

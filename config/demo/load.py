@@ -11,12 +11,13 @@ from core.jobs import JobStatus
 from plans.models import AnnualActionPlan
 from search.index import rebuild
 
-from . import people, proposals, years
+from . import people, proposals, real2563, years
 from .copies import patterns
 from .papers import Body, bodies
 from .write import Shelf
 
-YEARS = (2565, 2570, 2571)
+YEARS = (2563, 2565, 2570, 2571)
+MADE_UP = YEARS[2:]
 Say = Callable[[str], object]
 
 
@@ -37,12 +38,13 @@ def load(say: Say) -> None:
 
 
 def _papers(known: list[Body], say: Say) -> None:
-    """The real year where none of its plans is made up yet; the made-up years where there is no paper at all."""
+    """The real years where a body has no plan, or none with a made-up plan around it; the made-up years where there is no paper at all."""
+    say(f"2563: {real2563.load(known)} real action plans added")
     shelf = Shelf()
     if not AnnualActionPlan.objects.filter(fiscal_year=2565, is_made_up=True).exists():
         say("2565: real lines, plans around them")
         years.real(shelf, known)
-    if AnnualActionPlan.objects.filter(fiscal_year__in=YEARS[1:]).exists():
+    if AnnualActionPlan.objects.filter(fiscal_year__in=MADE_UP).exists():
         say("2570, 2571: papers are there, left as they are")
     else:
         say("2570, 2571: made-up papers")

@@ -14,6 +14,11 @@ from .themes import THEMES, Theme
 FIRST, REVIEWED, NEXT, PAST, AMENDED = "2566", "2566/2570", "2571", "2561", "2571/2571"
 PHETCHABUN = "67"
 PHETCHABUN_ISSUES = {"tourism": 1, "agriculture": 2, "trade": 4, "infrastructure": 4, "environment": 5}  # the other themes: 3
+DRAFT_SOURCE = "ร่างแผนพัฒนาจังหวัดเพชรบูรณ์ พ.ศ. 2571–2575 (ตัวเลือกในแบบฟอร์มรับโครงการของจังหวัด)"
+REAL_DRAFT = (
+    f"ประเด็นการพัฒนา 5 ประเด็น ตัวชี้วัด 17 ตัวพร้อมค่าฐานและค่าเป้าหมาย แผนงาน และแนวทางการพัฒนา เป็นข้อมูลจริงจาก{DRAFT_SOURCE} "
+    "ค่าที่ร่างเว้นว่างก็เว้นไว้ · สถานะของแผน เป้าหมายการพัฒนา ความเชื่อมโยงระดับชาติ และบัญชีโครงการเป็นข้อมูลสมมุติ"
+)
 Target = tuple[int, Decimal]
 
 
@@ -50,6 +55,7 @@ class Measure:
     base_year: int | None
     base: Decimal | None
     targets: list[Target]
+    source: str = NOTE
 
 
 @dataclass
@@ -81,6 +87,7 @@ class Plan:
     title: str
     goal: str
     issues: list[Issue]
+    note: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -90,12 +97,13 @@ class Plan:
 def compose(body: Body, version: Version, works: Sequence[Work], *, state: str = "") -> Plan:
     """The plan around these projects. `state` replaces the version's own."""
     ordinary = [work for work in works if not work.is_management]
-    issues = _phetchabun() if body.code == PHETCHABUN and version.year_from == 2571 else _issues(ordinary, version)
+    is_real_draft = body.code == PHETCHABUN and version.year_from == 2571
+    issues = _phetchabun() if is_real_draft else _issues(ordinary, version)
     for work in ordinary:
         if work.in_table:
             _issue_for(issues, work.theme).rows.append(_row(work, body, version))
     title = f"แผนพัฒนา{body.name} (พ.ศ. {version.year_from}–{version.year_to}) {NOTE}"
-    return Plan(body, replace(version, state=state or version.state), title, _goal(body), issues)
+    return Plan(body, replace(version, state=state or version.state), title, _goal(body), issues, REAL_DRAFT if is_real_draft else "")
 
 
 def _goal(body: Body) -> str:
@@ -168,7 +176,8 @@ def _themes_of(number: int) -> list[Theme]:
 def _phetchabun_measure(row: dict[str, str]) -> Measure:
     targets = [(year, Decimal(row[f"target_{year}"])) for year in range(2571, 2576) if row[f"target_{year}"]]
     base_year = int(row["base_year_be"]) if row["base_year_be"] else None
-    return Measure(row["kpi_name_th"], row["target_unit_th"], row["base_value_text"], base_year, _number(row["base_value_text"]), targets)
+    base = row["base_value_text"]
+    return Measure(row["kpi_name_th"], row["target_unit_th"], base, base_year, _number(base), targets, DRAFT_SOURCE)
 
 
 def _number(text: str) -> Decimal | None:

@@ -41,7 +41,7 @@ from plans.models import (
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 from . import volumes
-from .papers import NOTE, SITED, Paper, Work
+from .papers import SITED, Paper, Work
 from .plans import Issue, Plan
 
 SOURCE = "ข้อมูลสมมุติเพื่อการสาธิต"
@@ -107,7 +107,7 @@ def _plan(shelf: Shelf, plan: Plan, goal: LongTermGoal) -> DevelopmentPlan:
     return DevelopmentPlan(
         unit_id=plan.body.pk, title=plan.title, year_from=version.year_from, year_to=version.year_to, review_year=version.review_year,
         based_on=shelf.plans.get((plan.body.code, version.based_on)), review_reason=version.reason,
-        development_goal=plan.goal, long_term_goal=goal, is_made_up=True, **volumes.words(plan),
+        development_goal=plan.goal, long_term_goal=goal, is_made_up=True, data_note=plan.note, **volumes.words(plan),
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def _store_measures(stored: Sequence[tuple[Plan, Issue, DevelopmentIssue]]) -> N
     rows = bulk(
         Indicator(
             issue=row, order=n, name=m.name, unit_of_measure=m.unit, baseline_value=m.base, baseline_text=m.base_text,
-            baseline_year=m.base_year, source=NOTE,
+            baseline_year=m.base_year, source=m.source,
         )
         for row, n, m in pairs
     )  # fmt: skip

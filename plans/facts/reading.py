@@ -44,12 +44,16 @@ Span = tuple[Body, date, date | None]
 
 
 def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
-    """Facts of these action plans by id; unknown ids are left out. Ten queries whatever their number."""
+    """Facts of these action plans by id; unknown ids are left out. Ten queries whatever their number.
+
+    A real paper that cites no plan is not held against plans that were made up around it.
+    """
     plans = AnnualActionPlan.objects.filter(pk__in=pks).order_by("pk")
-    heads = list(plans.values_list("pk", "unit_id", "fiscal_year", "state", "plan_id"))
+    heads = list(plans.values_list("pk", "unit_id", "fiscal_year", "state", "plan_id", "is_made_up"))
     bodies = bodies_by_pk({unit for _pk, unit, *_rest in heads})
-    versions = _versions({unit for _pk, unit, *_rest in heads}, {plan for *_rest, plan in heads if plan})
-    tables = _tables({plan for *_rest, plan in heads if plan})
+    cited = {plan for *_rest, plan, _made_up in heads if plan}
+    versions = _versions({unit for _pk, unit, *_rest in heads}, cited)
+    tables = _tables(cited)
     territories = _territories(((unit, year) for _pk, unit, year, *_rest in heads), bodies)
     projects = _projects([head[0] for head in heads], bodies)
     return {
@@ -59,12 +63,12 @@ def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
             year,
             state,
             versions.get(plan),
-            tuple(v for v in versions.values() if v.owner_code == bodies[unit].code),
+            tuple(v for v in versions.values() if v.owner_code == bodies[unit].code and (plan or made_up or not v.is_made_up)),
             tables.get(plan, {}),
             territories[unit, year],
             tuple(projects[pk]),
         )
-        for pk, unit, year, state, plan in heads
+        for pk, unit, year, state, plan, made_up in heads
     }
 
 
@@ -86,7 +90,7 @@ def _versions(units: Collection[int], cited: Collection[int]) -> dict[int, PlanV
     """Versions of these bodies' plans and the cited ones, oldest first. One query."""
     plans = DevelopmentPlan.objects.filter(Q(unit_id__in=units) | Q(pk__in=cited))
     rows = plans.order_by("year_from", F("review_year").asc(nulls_first=True), "pk")
-    columns = ("pk", "unit__code", "title", "year_from", "year_to", "review_year", "state")
+    columns = ("pk", "unit__code", "title", "year_from", "year_to", "review_year", "state", "is_made_up")
     return {row[0]: PlanVersion(*row) for row in rows.values_list(*columns)}
 
 

@@ -1,7 +1,7 @@
 """What the rules about an action plan look at: frozen facts. Amounts are baht."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +39,7 @@ class PlanVersion:
     year_to: int
     review_year: int | None
     state: str
+    is_made_up: bool = field(default=False, repr=False)
 
     @property
     def label(self) -> str:
@@ -64,9 +65,11 @@ class ProgrammeFacts:
 
 @dataclass(frozen=True, slots=True)
 class ActivityFacts:
+    """An activity; its amount is None where the source does not say."""
+
     pk: int
     name: str
-    amount_baht: Decimal
+    amount_baht: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class ActionPlanQuerySet(models.QuerySet["AnnualActionPlan"]):
 class AnnualActionPlan(Stateful):
     """One body's plan for one budget year; it points to one version of the development plan.
 
-    `plan` is empty only for lines imported before any plan was entered (ALN-04 says so).
+    `plan` is empty only for papers imported before any plan was entered (ALN-04 says so). `data_note` says where an imported
+    paper comes from and what of it is made up.
     """
 
     unit = models.ForeignKey(PlanningUnit, models.PROTECT, related_name="action_plans", verbose_name=_("หน่วยงาน"))
@@ -41,6 +42,7 @@ class AnnualActionPlan(Stateful):
         DevelopmentPlan, models.PROTECT, related_name="action_plans", null=True, blank=True, verbose_name=_("อ้างแผนพัฒนาฉบับ")
     )
     is_made_up = models.BooleanField(_("ข้อมูลสมมุติ"), default=False)
+    data_note = models.TextField(_("ที่มาของข้อมูล"), blank=True)
     objects = ActionPlanQuerySet.as_manager()
 
     class Meta:
@@ -225,7 +227,8 @@ class Activity(Ordered):
     month_from = models.PositiveSmallIntegerField(_("ตั้งแต่เดือน"), choices=Month, null=True, blank=True)
     month_to = models.PositiveSmallIntegerField(_("ถึงเดือน"), choices=Month, null=True, blank=True)
     agency = models.CharField(_("ผู้ดำเนินการ"), max_length=250, blank=True)
-    amount_baht = BahtField(_("งบประมาณ (บาท)"), default=0)
+    #: None where the source names the activity but not its money; forms and files always ask for it.
+    amount_baht = BahtField(_("งบประมาณ (บาท)"), default=0, null=True)
 
     def __str__(self) -> str:
         return self.name

@@ -35,7 +35,7 @@ Copies = dict[int, Any]  # primary key of the original → its copy
 #: The plan's own words that a review begins with.
 WORDS = (
     "title", "year_from", "year_to", "executive_summary", "physical_data", "past_results", "analysis", "analysis_tool", "long_term_goal",
-    "development_goal", "osm_note", "is_made_up",
+    "development_goal", "osm_note", "is_made_up", "data_note",
 )  # fmt: skip
 
 

@@ -17,13 +17,14 @@ MORE = ["กิจกรรมหลัก", "ตัวชี้วัดแล�
 def freeze(plan: AnnualActionPlan) -> Snapshot:
     """Ten queries."""
     projects = list(_projects(plan))
-    rows = [(lists.issue_of(p), lists.project_row(p, _split(p))) for p in projects if not p.is_management]
+    rows = [(lists.issue_of(p), _row(p)) for p in projects if not p.is_management]
     return {
         **head(plan, plan.fiscal_year),
         "plan_title": plan.plan.title if plan.plan else "",
         "plan_version": plan.plan.version_label if plan.plan else "",
         "groups": lists.groups(rows),
         **lists.closing([row for _, row in rows], total(p.amount_baht for p in projects if p.is_management)),
+        "unsplit": sum(row["unsplit"] for _, row in rows),
         "buckets": {b.value: str(total(Decimal(row["total"]) for _, row in rows if row["bucket"] == b.value)) for b in Bucket},
         "signed": signed(plan.transitions.all()),
     }
@@ -32,6 +33,13 @@ def freeze(plan: AnnualActionPlan) -> Snapshot:
 def _projects(plan: AnnualActionPlan) -> Iterable[Project]:
     related = ("activities", "indicators", "sites__district", "sites__province", "benefit_provinces")
     return plan.projects.select_related("programme__issue").prefetch_related(*related).order_by("rank", "pk")
+
+
+def _row(project: Project) -> Snapshot:
+    """`unsplit` rows have a total only: the source does not say what each activity costs."""
+    unsplit = any(activity.amount_baht is None for activity in project.activities.all())
+    row = lists.project_row(project, {} if unsplit else _split(project))
+    return row | {"unsplit": unsplit, "total": str(project.amount_baht)}
 
 
 def _split(project: Project) -> lists.Split:

@@ -77,8 +77,10 @@ def twin_rows(snapshot: Snapshot, more: Any, blanks: int) -> Iterator[list[Any]]
             yield [group["issue"], row["rank"], row["name"], *more(row), *money(row)]
     management = {"split": dict.fromkeys(LABELS, "0") | {"other": snapshot["management"]}, "total": snapshot["management"]}
     yield ["", None, "งบบริหารจัดการ", *[""] * blanks, *money(management)]
-    yield ["รวมทั้งสิ้น", None, "", *[""] * blanks, *money(snapshot)]
+    yield ["รวมทั้งสิ้น", None, "", *[""] * blanks, *money({**snapshot, "unsplit": False})]
 
 
-def money(row: Snapshot) -> list[Decimal]:
-    return [Decimal(row["split"][kind]) for kind in LABELS] + [Decimal(row["total"])]
+def money(row: Snapshot) -> list[Any]:
+    """The split and the total; blank cells where the split is not known."""
+    split: list[Any] = [""] * len(LABELS) if row.get("unsplit") else [Decimal(row["split"][kind]) for kind in LABELS]
+    return [*split, Decimal(row["total"])]

@@ -70,7 +70,7 @@ def version(given: dict[str, Any], pk: int, unit: str) -> PlanVersion:
 
 def project(given: dict[str, Any], number: int, cited: PlanVersion | None) -> ProjectFacts:
     amount = baht(given.get("amount", "1,000,000"))
-    activities = [baht(a) for a in given.get("activities", [amount])]
+    activities = [None if a is None else baht(a) for a in given.get("activities", [amount])]
     return ProjectFacts(
         pk=number,
         key=given.get("key", f"P{number}"),

@@ -1,5 +1,6 @@
 """The demo as people first meet it: accounts, real and made-up papers, planted faults, nothing twice."""
 
+import csv
 from collections import Counter
 from decimal import Decimal
 from io import StringIO
@@ -19,9 +20,10 @@ from budgets.models import BudgetLine, BudgetRequest, Ceiling, CheckFinding, Che
 from budgets.permissions import REQUEST_POLICY
 from budgets.services import save_amount
 from budgets.workflow import REQUEST_WORKFLOW
+from config.demo import real2563
 from config.demo.faults import FAULTS, FAULTS_2570
-from config.demo.years import NOTES
-from plans.models import AnnualActionPlan, DevelopmentPlan, Indicator, Project
+from config.demo.years import NOTES, REAL
+from plans.models import Activity, AnnualActionPlan, DevelopmentPlan, Indicator, Project, ProjectIndicator
 from provinces.models import BudgetYear
 from tests.budgets.import_files import LINES, TOTALS
 from tests.reference import load as load_reference
@@ -122,6 +124,65 @@ def test_the_chain_of_2565_is_complete_and_the_ceiling_is_not_invented():
     assert not {code for code, outcome in found if outcome == "fail"}
 
 
+def report(name: str) -> list[dict[str, str]]:
+    with (LINES.parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_2563_is_real_and_equals_the_report_to_the_baht():
+    plans = AnnualActionPlan.objects.filter(fiscal_year=2563)
+    assert set(plans.values_list("state", "is_made_up", "plan")) == {("at_subcommittee", False, None)}
+    sums: Counter[str] = Counter()
+    for row in report("fy2563_projects"):
+        sums[row["unit_code"]] += int(row["amount_baht"])
+    stored = plans.values_list("unit__code").annotate(Sum("projects__amount_baht")).order_by()
+    assert dict(stored) == sums
+    assert (len(sums), sums.total()) == (68, 18_309_701_100)
+    official = {
+        row["unit_code"]: int(row["amount_baht"]) for row in report("allocation_by_unit_2560_2563") if row["fiscal_year_be"] == "2563"
+    }
+    assert {code: official[code] for code in sums} == sums
+
+
+def test_2563_has_every_project_activity_and_indicator_of_the_report():
+    projects, kpis = report("fy2563_projects"), report("fy2563_project_kpis")
+    stored = Project.objects.filter(action_plan__fiscal_year=2563)
+    assert set(stored.values_list("project_key", "name")) == {(row["project_id"], row["project_name_th"]) for row in projects}
+    by_rank = list(stored.exclude(rank=None).order_by("action_plan", "rank").values_list("action_plan", "rank", "project_key"))
+    assert [rank for _plan, rank, _key in by_rank[:5]] == [1, 2, 3, 4, 1]
+    assert [key for _plan, _rank, key in by_rank] == [key for _plan, _rank, key in sorted(by_rank, key=lambda row: (row[0], row[2]))]
+    management = set(stored.filter(kind="management", rank=None).values_list("action_plan__unit__code", flat=True))
+    assert management == {"20", "25", "38", "43", "G03", "G10", "G11", "G15", "G17"}
+    activities = Activity.objects.filter(project__in=stored).order_by("project", "order")
+    assert not activities.exclude(amount_baht=None).exists()
+    assert Counter(activities.values_list("project__project_key", "name")) == Counter(
+        (row["project_id"], name) for row in projects for name in row["main_activities_th"].split(" + ")
+    )
+    indicators = ProjectIndicator.objects.filter(project__in=stored)
+    assert Counter(indicators.values_list("level", flat=True)) == {"output": 347, "outcome": 229}
+    columns = ("project__project_key", "order", "target_text", "unit_of_measure")
+    assert set(indicators.values_list(*columns)) == {
+        (row["project_id"], int(row["kpi_no"]), row["target_text_th"], row["target_unit_th"]) for row in kpis
+    }
+
+
+def test_what_the_report_of_2563_leaves_out_is_lacking_and_no_fault():
+    found = Counter(CheckFinding.objects.filter(run__fiscal_year=2563).values_list("code", "outcome"))
+    lacking = {code for code, outcome in found if outcome == "no_data"}
+    assert {"ALN-02", "ALN-03", "ALN-04", "ARI-01", "GEO-01"} <= lacking
+    assert {code for code, outcome in found if outcome == "fail"} == {"ALN-06", "CMP-01"}
+
+
+def test_plans_of_2563_say_where_they_come_from_and_what_is_odd():
+    notes = dict(AnnualActionPlan.objects.filter(fiscal_year=2563).values_list("unit__code", "data_note"))
+    assert all("สำนักงบประมาณของรัฐสภา" in note for note in notes.values())
+    assert "โครงการที่ 5 ไม่ได้พิมพ์ไว้" in notes["G15"]
+    assert "220.3865 ล้านบาท" in notes["42"]
+    first = AnnualActionPlan.objects.get(fiscal_year=2563, unit__code="50").transitions.get()
+    assert (first.action, first.hat) == ("import", None)
+    assert first.signed_as == real2563.REPORT
+
+
 @pytest.mark.parametrize("year", [2570, 2571])
 def test_every_body_has_made_up_papers_with_a_ceiling_in_both_years(year):
     assert AnnualActionPlan.objects.filter(fiscal_year=year, is_made_up=True, requests__is_made_up=True).count() == 94
@@ -164,7 +225,7 @@ def test_the_check_finds_nothing_else(year, faults):
 def test_each_year_says_what_is_real_and_what_is_made_up():
     for year, note in NOTES.items():
         row = BudgetYear.objects.get(year=year)
-        assert (row.data_note_th, row.is_made_up) == (note, year != 2565)
+        assert (row.data_note_th, row.is_made_up) == (note, year not in REAL)
 
 
 @pytest.mark.parametrize("amount", [45_700, 45_800])
@@ -208,7 +269,12 @@ def test_reviewed_plans_differ_from_the_issue_they_replace():
 def test_phetchabuns_plan_carries_its_real_structure_and_indicators():
     plan = DevelopmentPlan.objects.get(unit__code="67", year_from=2571)
     assert plan.issues.count() == 5
-    assert Indicator.objects.filter(issue__plan=plan).count() == 17
+    assert plan.is_made_up
+    assert "ตัวชี้วัด 17 ตัว" in plan.data_note
+    assert "บัญชีโครงการเป็นข้อมูลสมมุติ" in plan.data_note
+    measures = Indicator.objects.filter(issue__plan=plan)
+    assert measures.count() == 17
+    assert not measures.filter(source__contains="สมมุติ").exists()
     assert Indicator.objects.get(issue__plan=plan, name="GPP จังหวัดภาคเกษตรเพิ่มขึ้น").targets.get(year=2575).value == 5
     assert (
         not Project.objects.filter(action_plan__unit__code="67", action_plan__fiscal_year=2571, kind="works")
@@ -224,7 +290,7 @@ def test_loading_again_changes_nothing():
     load()
     assert [(model, model._default_manager.count()) for model in models] == before
     assert list(BudgetRequest.objects.order_by("pk").values_list("pk", "revision", "updated_at", "state")) == revisions
-    assert CheckRun.objects.filter(action_plan=None).count() == 3
+    assert CheckRun.objects.filter(action_plan=None).count() == 4
 
 
 def test_the_accounts_are_printed_with_the_password(settings):

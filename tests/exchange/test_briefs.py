@@ -11,6 +11,7 @@ from core.errors import NoRight, NotYet
 from exchange.faults import said
 from exchange.kinds import KINDS
 from exchange.models import Upload
+from exchange.preview import changes
 from exchange.services import confirm, template, work
 from plans.models import Project
 from tests.exchange.books import book_of, counts, edited, headings, put, ran, write
@@ -88,6 +89,21 @@ def test_a_change_is_shown_by_field_and_written(plan: Any, planner: Any) -> None
     activities = plan.projects.get(project_key="50-2571-001").activities
     assert list(activities.values_list("name", "expense_type", "amount_baht")) == [("กิจกรรมเดียว", "operating", Decimal(1000))]
     assert changed.activities.count() == 2, "a project without rows in the second sheet keeps its activities"
+
+
+def test_an_activity_without_amount_goes_out_empty_and_asks_for_its_amount_on_the_way_in(plan: Any, planner: Any) -> None:
+    project = ProjectFactory(action_plan=plan)
+    project.activities.update(amount_baht=None)
+    content = template(KINDS["briefs"], plan, filled=True)
+    refused = put("briefs", plan, content, planner)
+    assert refused.stage == "refused"
+    assert {(f["sheet"], f["cell"]) for f in refused.faults} == {("กิจกรรม", "D2"), ("กิจกรรม", "D3")}
+    upload = put("briefs", plan, edited(content, "กิจกรรม", D2=400_000, D3=600_000), planner)
+    assert counts(upload) == (0, 1, 0)
+    [difference] = changes(upload, plan)["changed"][0].differences
+    assert "–" in difference.before
+    write(upload, planner)
+    assert list(project.activities.values_list("amount_baht", flat=True)) == [Decimal(400_000), Decimal(600_000)]
 
 
 def test_history_names_who_confirmed(plan: Any, planner: Any) -> None:

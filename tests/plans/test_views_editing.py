@@ -129,6 +129,7 @@ def content(plan: DevelopmentPlan) -> list[Any]:
 
 def test_a_review_begins_as_a_copy_of_the_version_in_force(client: Client) -> None:
     plan = whole_plan()
+    DevelopmentPlan.objects.filter(pk=plan.pk).update(data_note="ตัวชี้วัดจากร่างจริง", is_made_up=True)
     signed_in(client, hat("PROVINCE_OFFICE", plan.unit))
     where = reverse("plans:plan_review", args=[plan.pk])
     assert client.get(where).status_code == 200
@@ -136,6 +137,7 @@ def test_a_review_begins_as_a_copy_of_the_version_in_force(client: Client) -> No
     review = DevelopmentPlan.objects.get(based_on=plan)
     assert answer.headers["Location"] == review.get_absolute_url()
     assert (review.state, review.review_year, review.review_reason) == ("draft", YEAR + 1, "เป้าหมายการท่องเที่ยวเปลี่ยน")
+    assert (review.data_note, review.is_made_up) == ("ตัวชี้วัดจากร่างจริง", True)
     assert content(review) == content(plan)
     assert not set(review.issues.values_list("pk", flat=True)) & set(plan.issues.values_list("pk", flat=True))
     assert client.post(where, {"review_year": YEAR + 1, "reason": "เป้าหมายการท่องเที่ยวเปลี่ยน"}).status_code == 409

@@ -67,6 +67,25 @@ def test_the_brief_asks_few_questions(client: Client, django_assert_max_num_quer
     assert queries(client, project.get_absolute_url(), django_assert_max_num_queries) == few <= MOST_QUERIES
 
 
+def test_activities_of_unknown_amount_have_no_sum_and_no_false_alarm(client: Client) -> None:
+    project = ProjectFactory(amount_baht=Decimal(1_000_000))
+    project.activities.filter(order=2).update(amount_baht=None)
+    signed_in(client, hat("PROVINCE_OFFICE", project.action_plan.unit))
+    page = client.get(project.get_absolute_url())
+    assert page.context["activities_baht"] is None
+    assert "ยังไม่มีตัวเลข" in page.content.decode()
+    assert "ไม่เท่ากับงบประมาณโครงการ" not in page.content.decode()
+
+
+def test_papers_say_where_they_come_from(client: Client) -> None:
+    paper = ActionPlanFactory(data_note="จากรายงานปี <2563>")
+    DevelopmentPlan.objects.filter(pk=paper.plan_id).update(data_note="จากร่างที่ใช้จริง")
+    signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
+    assert "ที่มาของข้อมูล: จากรายงานปี &lt;2563&gt;" in client.get(paper.get_absolute_url()).content.decode()
+    assert "ที่มาของข้อมูล: จากร่างที่ใช้จริง" in client.get(paper.plan.get_absolute_url()).content.decode()
+    assert 'id="data-note"' not in client.get(ActionPlanFactory(unit=paper.unit, fiscal_year=YEAR - 1).get_absolute_url()).content.decode()
+
+
 def test_running_totals_begin_at_the_management_budget_and_the_line_stands_where_the_ceiling_ends(client: Client) -> None:
     paper = with_projects(ActionPlanFactory(), 2)
     over = ProjectFactory(action_plan=paper, bucket="over_ceiling")

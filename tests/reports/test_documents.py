@@ -16,10 +16,11 @@ from core.jobs import JobStatus, run_job
 from core.thai import baht_words
 from plans.models import AnnualActionPlan
 from reports.models import Document
+from reports.papers import j2
 from reports.papers.tables import sections_of
 from reports.rendering import render
 from reports.services import order_document
-from tests.factories import ProvinceFactory, bring, hat, papers
+from tests.factories import ActionPlanFactory, ProjectFactory, ProvinceFactory, bring, hat, papers
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,21 @@ def test_an_expired_hat_downloads_nothing(client: Client) -> None:
     document = made(request, planner_of(request))
     client.force_login(hat("PROVINCE_OFFICE", request.unit, valid_until=date(2021, 1, 1)).user)
     assert client.get(reverse("reports:download", args=[document.pk, "pdf"])).status_code == 404
+
+
+def test_a_plan_without_amounts_of_activities_is_printed_with_totals_and_no_invented_split() -> None:
+    plan = ActionPlanFactory()
+    known, unknown = ProjectFactory(action_plan=plan), ProjectFactory(action_plan=plan, amount_baht=Decimal(900_000))
+    unknown.activities.update(amount_baht=None)
+    snapshot = j2.freeze(plan)
+    rows = {row["name"]: row for group in snapshot["groups"] for row in group["rows"]}
+    assert snapshot["unsplit"] == 1
+    assert {Decimal(baht) for baht in rows[unknown.name]["split"].values()} == {0}
+    assert sum(Decimal(baht) for baht in rows[known.name]["split"].values()) == known.amount_baht
+    assert Decimal(snapshot["total"]) == known.amount_baht + 900_000
+    printed = {row[2]: row for row in j2.twin(snapshot).rows}
+    assert printed[unknown.name][-6:] == ["", "", "", "", "", Decimal(900_000)]
+    assert Decimal(900_000) not in printed[known.name]
 
 
 def test_long_lists_are_cut_into_sections_without_losing_a_row() -> None:

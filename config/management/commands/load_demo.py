@@ -7,7 +7,7 @@ from config.demo import load
 
 
 class Command(BaseCommand):
-    help = "Demo people, real lines of 2565 and made-up papers of 2570 and 2571; running it again changes nothing but the password."
+    help = "Demo people, real plans of 2563 and lines of 2565, made-up papers of 2570 and 2571; again, it changes nothing but the password."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_MODE:
