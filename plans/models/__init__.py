@@ -14,6 +14,7 @@ from .action import (
     ProjectKind,
     ProjectSite,
 )
+from .answer import AnswerKind, Decision, FindingAnswer
 from .development import (
     DevelopmentIssue,
     DevelopmentPlan,
@@ -34,12 +35,15 @@ __all__ = [
     "ActionPlanTransition",
     "Activity",
     "AnnualActionPlan",
+    "AnswerKind",
     "Bucket",
     "CoverageType",
+    "Decision",
     "DevelopmentIssue",
     "DevelopmentPlan",
     "Direction",
     "ExpenseType",
+    "FindingAnswer",
     "FundingSource",
     "Guideline",
     "Indicator",

@@ -7,6 +7,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import today
+from alignment.models import RuleSet
 from budgets.check_services import check_if_changed, latest_findings, request_check
 from budgets.checks import results_for, store
 from budgets.models import BudgetLine, CheckFinding, CheckRun, Standing
@@ -144,16 +146,17 @@ def test_a_longer_run_that_began_earlier_does_not_outdate_the_standing() -> None
     assert long.findings.count() == 2
 
 
-def test_only_a_change_of_data_or_rules_asks_for_a_check(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_change_of_data_or_rules_asks_for_a_check() -> None:
     action_plan = papers().action_plan
     first = check_if_changed(action_plan)
     assert first is not None
     run_check(first.pk)
     assert check_if_changed(action_plan) is None
-    with monkeypatch.context() as patch:
-        patch.setattr("budgets.check_services.VERSION", "2-other")
-        with transaction.atomic():
-            assert check_if_changed(action_plan) is not None
-            transaction.set_rollback(True)
+    with transaction.atomic():
+        softer = RuleSet.objects.create(name="ผ่อน", first_year=action_plan.fiscal_year, instrument="มติ")
+        softer.settings.create(code="ARI-01", severity="advice")
+        RuleSet.objects.filter(pk=softer.pk).update(issued_on=today())
+        assert check_if_changed(action_plan) is not None
+        transaction.set_rollback(True)
     action_plan.projects.update(rank=1)
     assert check_if_changed(action_plan) not in (None, first)
