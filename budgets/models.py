@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
 from alignment.kernel import Outcome, Severity
+from alignment.models import RuleSet
 from core.jobs import Job
 from core.money import BahtField
 from core.workflow import Stateful, TransitionLog, append_only, edges_constraint, state_triggers
@@ -180,6 +181,22 @@ class CheckRun(Job):
 
     def __str__(self) -> str:
         return f"check {self.fiscal_year} {self.action_plan_id or 'nation'}"
+
+
+class DryRun(Job):
+    """A rule set tried over a year's real requests before it is issued; `result` is what `budgets.dry_runs.weigh` found."""
+
+    rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="dry_runs")
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
+    requested_by = models.ForeignKey(Membership, models.SET_NULL, related_name="+", null=True, blank=True)
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["rule_set", "fiscal_year"], condition=Q(status="queued"), name="one_queued_dry_run")]
+
+    def __str__(self) -> str:
+        return f"dry run {self.rule_set_id} {self.fiscal_year}"
 
 
 class CheckFinding(models.Model):

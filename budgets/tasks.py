@@ -7,7 +7,8 @@ from core.jobs import job_task
 from plans.models import AnnualActionPlan
 
 from .checks import results_for, store
-from .models import CheckRun
+from .dry_runs import weigh
+from .models import CheckRun, DryRun
 
 CHUNK = 10  # units per step of progress: few enough to see it move, many enough to keep the queries few
 
@@ -33,3 +34,12 @@ def run_check(run: CheckRun) -> None:
         results |= results_for(chunk)
         run.progress(len(results))
     store(run, results)
+
+
+@job_task(DryRun)
+def run_dry_run(run: DryRun) -> None:
+    run.progress(0, 1)
+    run.result = weigh(run.rule_set, run.fiscal_year)
+    run.save(update_fields=["result"])
+    run.progress(1)
+    run.finish()

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
+from alignment.models import RuleSet
 from budgets.check_services import request_check
 from discussion.attachments import attach
 from discussion.services import open_thread
@@ -84,6 +85,7 @@ def build_world() -> World:
         "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
         "entry": EntryFactory(unit=here, state="proposed"),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
+        "rules": RuleSet.objects.create(name="ร่าง", first_year=2571, instrument="มติ"),
         "answer": FindingAnswer.objects.create(
             action_plan=request.action_plan,
             kind="waiver",
@@ -219,6 +221,13 @@ ROWS: dict[str, Row] = {
     "budgets:checks": Row("get", lambda w: [], all_get(200)),
     "budgets:check_start": Row("post", lambda w: [], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),
     "budgets:check": Row("get", lambda w: [w.pk("check")], each("200 200 200 404 200 200 404 404")),
+    "budgets:check_again": Row("post", lambda w: [w.pk("check")], each("302 302 403 404 302 403 404 404")),
+    "budgets:check_compare": Row(
+        "get", lambda w: [], each("200 200 200 404 200 200 404 404"), lambda w: {"old": w.pk("check"), "new": w.pk("check")}
+    ),
+    "budgets:rulebooks": Row("get", lambda w: [], each("403 403 403 403 200 403 403 403")),
+    "budgets:rulebook": Row("get", lambda w: [w.pk("rules")], each("403 403 403 403 200 403 403 403")),
+    "budgets:dry_run": Row("post", lambda w: [w.pk("rules")], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),
     # Justifications and waivers: the owner answers, the secretariat (not of the cast) grants, the register is open
     "budgets:answers": Row("get", lambda w: [], all_get(200)),
     "budgets:answer": Row("get", lambda w: [w.pk("answer")], each("200 200 200 404 200 200 404 404")),

@@ -73,7 +73,7 @@ def test_an_issued_set_stays_as_it_is_whoever_writes() -> None:
         lambda: RuleSetting.objects.filter(rule_set=issued).update(is_on=False),
         lambda: RuleSetting.objects.create(rule_set=issued, code="ARI-03"),
     ):
-        with pytest.raises(InternalError, match="issued|protect|Cannot"), transaction.atomic():
+        with pytest.raises(InternalError, match=r"issued|protect|Cannot"), transaction.atomic():
             deed()
 
 
