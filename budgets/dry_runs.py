@@ -110,8 +110,10 @@ def _standing(papers: Iterable[Paper], results: Mapping[int, Result]) -> dict[st
 
 def _newly_stopped(papers: Iterable[Paper], before: Mapping[int, Result], after: Mapping[int, Result]) -> list[dict[str, object]]:
     new = [p for p in papers if after[p.action_plan].blockers and not before[p.action_plan].blockers]
-    rows = [{"unit": p.unit, "baht": str(p.total_baht), "codes": sorted({f.code for f in after[p.action_plan].blockers})} for p in new]
-    return rows[:PAPERS_KEPT]
+    rows: list[dict[str, object]] = [
+        {"unit": p.unit, "baht": str(p.total_baht), "codes": sorted({f.code for f in after[p.action_plan].blockers})} for p in new
+    ]
+    return list(rows[:PAPERS_KEPT])
 
 
 def years_with_requests() -> list[int]:

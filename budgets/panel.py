@@ -168,11 +168,11 @@ def _changed(action_plan: AnnualActionPlan, request: BudgetRequest | None, stand
     if standing is None:
         return False
     last = action_plan.projects.aggregate(p=Max("updated_at"), n=Max("lines__updated_at"))
-    moments = [last["p"], last["n"], _saved_by_people(action_plan), _saved_by_people(request)]
+    moments = [last["p"], last["n"], saved_by_people(action_plan), saved_by_people(request)]
     return any(m > standing.checked_at for m in moments if m)
 
 
-def _saved_by_people(paper: Stateful | None) -> datetime | None:
+def saved_by_people(paper: Stateful | None) -> datetime | None:
     if paper is None or paper.updated_at - paper.state_since < SETTLED:
         return None
     return paper.updated_at
