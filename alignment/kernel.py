@@ -248,10 +248,15 @@ def join(results: Iterable[Result]) -> Result:
     parts = list(results)
     return Result(
         "+".join(dict.fromkeys(p.version for p in parts)),
-        hashlib.sha256("".join(p.digest for p in parts).encode()).hexdigest(),
+        joined_digest([p.digest for p in parts]),
         _worst((code, outcome) for p in parts for code, outcome in p.outcomes.items()),
         tuple(f for p in parts for f in p.findings),
     )
+
+
+def joined_digest(digests: Iterable[str]) -> str:
+    """One digest of several, in their order."""
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 _WEIGHT = {Outcome.PASS: 0, Outcome.NO_DATA: 1, Outcome.FAIL: 2}

@@ -13,15 +13,21 @@ from .models import CheckFinding, CheckRun, Standing
 
 
 @transaction.atomic
-def request_check(*, fiscal_year: int, action_plan: AnnualActionPlan | None = None, by: Membership | None = None) -> CheckRun:
+def request_check(
+    *, fiscal_year: int, action_plan: AnnualActionPlan | None = None, by: Membership | None = None, only_changed: bool = False
+) -> CheckRun:
     """The queued check of this action plan, or of the nation's whole year: made and sent once, however often it is asked for.
 
+    `only_changed` leaves bodies as they stand whose data and rules are those of their latest check.
     Raises ValueError when the action plan is of another year.
     """
     if action_plan and action_plan.fiscal_year != fiscal_year:
         raise ValueError(f"action plan {action_plan.pk} is of {action_plan.fiscal_year}, not {fiscal_year}")
     run, created = CheckRun.objects.get_or_create(
-        fiscal_year=fiscal_year, action_plan=action_plan, status=JobStatus.QUEUED, defaults={"requested_by": by}
+        fiscal_year=fiscal_year,
+        action_plan=action_plan,
+        status=JobStatus.QUEUED,
+        defaults={"requested_by": by, "only_changed": only_changed},
     )
     if created:
         enqueue(run)

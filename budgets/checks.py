@@ -1,17 +1,17 @@
 """Checks of one or many bodies: facts → rules → results, and the results kept."""
 
 import gc
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import today
-from alignment.kernel import AS_WRITTEN, Result, Stamped, Terms, join, plain
+from alignment.kernel import AS_WRITTEN, Result, Stamped, Terms, digest, join, joined_digest, plain
 from alignment.terms import Calendar, remember
 from plans.facts import ActionPlanFacts, action_plan_facts
 from plans.rules import ACTION_PLAN_RULES
@@ -23,6 +23,7 @@ from .rules import REQUEST_RULES
 BOOKS = (ACTION_PLAN_RULES, REQUEST_RULES)
 TermsOf = Callable[[int], Terms]
 LABEL_LENGTH = CheckFinding._meta.get_field("subject_label").max_length
+VERSIONS_LENGTH = CheckRun._meta.get_field("rulebook_version").max_length
 BATCH = 2000
 COUNTED = {"blockers": "blocker", "majors": "major", "advice": "advice", "no_data": "no_data"}
 
@@ -41,9 +42,37 @@ def results_for(action_plans: Collection[int], terms: TermsOf | None = None) -> 
     """
     terms = terms or terms_today()
     with _without_collector():
-        plans = action_plan_facts(action_plans)
-        requests = request_facts(action_plans, plans)
-        return {pk: _judge(plan, requests.get(pk), terms(plan.fiscal_year)) for pk, plan in plans.items()}
+        return {pk: _judge(plan, request, terms(plan.fiscal_year)) for pk, plan, request in _facts(action_plans)}
+
+
+def changed_results(action_plans: Collection[int]) -> dict[int, Result]:
+    """As `results_for`, but only for those whose data or rules differ from their latest check. 21 queries whatever their number."""
+    terms, known = terms_today(), _known(action_plans)
+    with _without_collector():
+        return {
+            pk: _judge(plan, request, terms(plan.fiscal_year))
+            for pk, plan, request in _facts(action_plans)
+            if known.get(pk) != _version(plan, request, terms(plan.fiscal_year))
+        }
+
+
+def _facts(action_plans: Collection[int]) -> Iterator[tuple[int, ActionPlanFacts, RequestFacts | None]]:
+    plans = action_plan_facts(action_plans)
+    requests = request_facts(action_plans, plans)
+    return ((pk, plan, requests.get(pk)) for pk, plan in plans.items())
+
+
+def _known(action_plans: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Digest and rulebook version of the latest check, by action plan. One query."""
+    latest = CheckedPaper.objects.filter(action_plan_id__in=action_plans, run=F("action_plan__standing__run"))
+    return {pk: (digest, version) for pk, digest, version in latest.values_list("action_plan_id", "input_digest", "rulebook_version")}
+
+
+def _version(plan: ActionPlanFacts, request: RequestFacts | None, terms: Terms) -> tuple[str, str]:
+    """Digest and version that `_judge` would give, without running a rule."""
+    if request is None:
+        return digest(plan), ACTION_PLAN_RULES.version_under(terms)
+    return joined_digest([digest(plan), digest(request)]), version_of(terms)
 
 
 def terms_today() -> TermsOf:
@@ -73,18 +102,36 @@ def _judge(plan: ActionPlanFacts, request: RequestFacts | None, terms: Terms) ->
     return join([of_plan, REQUEST_RULES.run(request, terms)]) if request else of_plan
 
 
-@transaction.atomic
 def store(run: CheckRun, results: Mapping[int, Result]) -> None:
-    """Keeps the findings, brings the standings up to date and ends the run, all or nothing. Storing again replaces."""
-    run.findings.all().delete()
-    run.papers.all().delete()
+    """Keeps what was found and ends the run, all or nothing. Storing again replaces."""
+    with transaction.atomic():
+        run.findings.all().delete()
+        run.papers.all().delete()
+        keep(run, results)
+        conclude(run, list(results))
+
+
+@transaction.atomic
+def keep(run: CheckRun, results: Mapping[int, Result]) -> None:
+    """Findings and outcomes of some papers of a run; nobody sees them before the run is concluded."""
     CheckFinding.objects.bulk_create(_rows(run, results), batch_size=BATCH)
     CheckedPaper.objects.bulk_create((_paper(run, pk, result) for pk, result in results.items()), batch_size=BATCH)
-    _update_standings(run, results)
     _remember(results.values())
-    run.rulebook_version = " ".join(dict.fromkeys(r.version for r in results.values()))
-    run.input_digest = hashlib.sha256("".join(results[pk].digest for pk in sorted(results)).encode()).hexdigest()
-    run.outcomes = _tally(results.values())
+
+
+@transaction.atomic
+def conclude(run: CheckRun, action_plans: Collection[int]) -> None:
+    """Brings the standings up to date and ends the run. Papers it left out as unchanged keep their findings and are counted as they stood."""
+    began = run.started_at or timezone.now()
+    fresh = list(run.papers.all())
+    unchanged = set(action_plans) - {paper.action_plan_id for paper in fresh}
+    Standing.objects.filter(action_plan_id__in=unchanged, checked_at__lt=began).update(checked_at=began)
+    _update_standings(run, fresh, began)
+    stood = CheckedPaper.objects.filter(action_plan_id__in=unchanged, run=F("action_plan__standing__run"))
+    papers = sorted([*fresh, *stood], key=lambda paper: paper.action_plan_id)
+    run.rulebook_version = " ".join(dict.fromkeys(paper.rulebook_version for paper in papers))[:VERSIONS_LENGTH]
+    run.input_digest = joined_digest([paper.input_digest for paper in papers])
+    run.outcomes = _tally(papers)
     run.save(update_fields=["rulebook_version", "input_digest", "outcomes"])
     run.finish()
 
@@ -139,27 +186,32 @@ def _remember(results: Iterable[Result]) -> None:
             remember(version_of(terms), {code: rule for book in BOOKS for code, rule in book.described(terms).items()})
 
 
-def _update_standings(run: CheckRun, results: Mapping[int, Result]) -> None:
+def _update_standings(run: CheckRun, papers: Collection[CheckedPaper], began: datetime) -> None:
     """The check that began last speaks: a longer run that began before it leaves its standing alone."""
-    began = run.started_at or timezone.now()
-    held = Standing.objects.select_for_update().filter(action_plan_id__in=results)
+    held = Standing.objects.select_for_update().filter(action_plan_id__in=[paper.action_plan_id for paper in papers])
     known = {plan: (checked_at, of_run) for plan, checked_at, of_run in held.values_list("action_plan_id", "checked_at", "run_id")}
     replaced = {plan: of_run for plan, (checked_at, of_run) in known.items() if checked_at <= began}
-    rows = [_standing(run, pk, results[pk], replaced.get(pk), began) for pk in sorted(results) if pk in replaced or pk not in known]
+    due = [paper for paper in papers if paper.action_plan_id in replaced or paper.action_plan_id not in known]
+    rows = [_standing(run, paper, replaced.get(paper.action_plan_id), began) for paper in due]
     fields = ["run", "previous", *COUNTED, "input_digest", "checked_at"]
     Standing.objects.bulk_create(rows, update_conflicts=True, unique_fields=["action_plan"], update_fields=fields, batch_size=BATCH)
 
 
-def _standing(run: CheckRun, action_plan: int, result: Result, previous: int | None, began: datetime) -> Standing:
-    counts = {name: result.counts()[key] for name, key in COUNTED.items()}
-    previous = None if previous == run.pk else previous
-    return Standing(action_plan_id=action_plan, run=run, previous_id=previous, input_digest=result.digest, checked_at=began, **counts)
+def _standing(run: CheckRun, paper: CheckedPaper, previous: int | None, began: datetime) -> Standing:
+    return Standing(
+        action_plan_id=paper.action_plan_id,
+        run=run,
+        previous_id=None if previous == run.pk else previous,
+        input_digest=paper.input_digest,
+        checked_at=began,
+        **{name: getattr(paper, name) for name in COUNTED},
+    )
 
 
-def _tally(results: Iterable[Result]) -> dict[str, dict[str, int]]:
+def _tally(papers: Iterable[CheckedPaper]) -> dict[str, dict[str, int]]:
     """How many bodies had which outcome, by rule: {"ARI-01": {"pass": 90, "fail": 4}}."""
     tally: dict[str, Counter[str]] = defaultdict(Counter)
-    for result in results:
-        for code, outcome in result.outcomes.items():
-            tally[code][outcome.value] += 1
+    for paper in papers:
+        for code, outcome in paper.outcomes.items():
+            tally[code][outcome] += 1
     return {code: dict(tally[code]) for code in sorted(tally)}

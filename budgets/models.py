@@ -166,6 +166,7 @@ class CheckRun(Job):
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
     action_plan = models.ForeignKey(AnnualActionPlan, models.CASCADE, related_name="check_runs", null=True, blank=True)
     requested_by = models.ForeignKey(Membership, models.SET_NULL, related_name="+", null=True, blank=True)
+    only_changed = models.BooleanField(_("เฉพาะหน่วยที่เปลี่ยน"), default=False)
     rulebook_version = models.CharField(_("ชุดกฎ"), max_length=200, blank=True)
     input_digest = models.CharField(max_length=64, blank=True)
     outcomes = models.JSONField(default=dict)
@@ -224,6 +225,20 @@ class CheckFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.subject_label}"
+
+
+class CheckPart(models.Model):
+    """Some bodies of one run, for whichever worker is free. Claimed by its row lock: a killed worker gives it back."""
+
+    run = models.ForeignKey(CheckRun, models.CASCADE, related_name="parts")
+    action_plans = models.JSONField()
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {len(self.action_plans)}"
 
 
 class CheckedPaper(models.Model):

@@ -57,7 +57,7 @@ def check_start(request: Request) -> HttpResponse:
         return _start(request, plan, plan.get_absolute_url())
     if not sees_national(request.hat):
         raise NoRight(_("ตำแหน่งที่ใช้อยู่สั่งตรวจทั้งประเทศไม่ได้"))
-    request_check(fiscal_year=_year(request), action_plan=None, by=request.hat)
+    request_check(fiscal_year=_year(request), action_plan=None, by=request.hat, only_changed=not request.POST.get("all"))
     return redirect("budgets:checks")
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts.models import today
 from alignment.models import RuleSet
+from budgets import tasks
 from budgets.check_services import check_if_changed, latest_findings, request_check
 from budgets.checks import results_for, store
 from budgets.models import BudgetLine, CheckFinding, CheckRun, Standing
-from budgets.tasks import run_check
+from budgets.tasks import help_check, run_check
 from core.jobs import JobStatus
 from tests.factories import YEAR, CheckRunFactory, papers
 
@@ -63,13 +64,14 @@ def test_running_twice_leaves_one_set_of_findings() -> None:
     assert CheckFinding.objects.count() == 2
 
 
-def test_a_run_killed_before_it_stored_leaves_nothing_and_is_made_whole_later(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_killed_before_its_end_changes_no_standing_and_is_made_whole_later(monkeypatch: pytest.MonkeyPatch) -> None:
     [request] = broken()
     run = CheckRunFactory(action_plan=request.action_plan)
     monkeypatch.setattr("budgets.checks._update_standings", _die)
     with pytest.raises(SystemExit):
         run_check(run.pk)
-    assert (CheckFinding.objects.count(), Standing.objects.count()) == (0, 0)
+    assert Standing.objects.count() == 0
+    assert latest_findings(request.action_plan).count() == 0
     monkeypatch.undo()
     assert CheckRun.objects.get(pk=run.pk).status == JobStatus.RUNNING
     run_check(run.pk)
@@ -160,3 +162,38 @@ def test_only_a_change_of_data_or_rules_asks_for_a_check() -> None:
         transaction.set_rollback(True)
     action_plan.projects.update(rank=1)
     assert check_if_changed(action_plan) not in (None, first)
+
+
+def test_a_run_of_what_changed_touches_only_that() -> None:
+    first, second = broken(2)
+    whole = request_check(fiscal_year=YEAR)
+    run_check(whole.pk)
+    second.lines.update(amount_baht=Decimal(500_000))
+    again = request_check(fiscal_year=YEAR, only_changed=True)
+    run_check(again.pk)
+    assert [p.action_plan_id for p in again.papers.all()] == [second.action_plan_id]
+    assert dict(Standing.objects.values_list("action_plan_id", "run_id")) == {
+        first.action_plan_id: whole.pk,
+        second.action_plan_id: again.pk,
+    }
+    again.refresh_from_db()
+    assert again.outcomes["ARI-06"] == {"fail": 1, "pass": 1}
+    assert latest_findings(first.action_plan).count() == 2
+    nothing = request_check(fiscal_year=YEAR, only_changed=True)
+    run_check(nothing.pk)
+    assert nothing.papers.count() == 0
+
+
+def test_a_helper_takes_parts_and_the_run_is_concluded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken(3)
+    monkeypatch.setattr("budgets.tasks.CHUNK", 1)
+    run = request_check(fiscal_year=YEAR)
+    CheckRun.objects.filter(pk=run.pk).update(status=JobStatus.RUNNING, started_at=timezone.now())
+    assert tasks._share_out(run) == 3
+    help_check(run.pk)
+    assert run.parts.filter(is_done=True).count() == 3
+    run_check(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.progress_done, run.findings.count()) == (JobStatus.DONE, 3, 6)
+    help_check(run.pk)
+    assert CheckFinding.objects.count() == 6
