@@ -121,7 +121,7 @@ def keep(run: CheckRun, results: Mapping[int, Result]) -> None:
 
 @transaction.atomic
 def conclude(run: CheckRun, action_plans: Collection[int]) -> None:
-    """Brings the standings up to date and ends the run. Papers it left out as unchanged keep their findings and are counted as they stood."""
+    """Brings the standings up to date and ends the run. Unchanged papers it left out are counted as they stood."""
     began = run.started_at or timezone.now()
     fresh = list(run.papers.all())
     unchanged = set(action_plans) - {paper.action_plan_id for paper in fresh}
