@@ -10,7 +10,7 @@ from .hats import SESSION_KEY, active_hats, choose_hat
 
 PUBLIC = frozenset({
     "healthz", "readyz", "set_language", "account_login", "account_logout", "account_reset_password", "account_reset_password_done",
-    "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "about_data",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "about_data", "budgets:waivers",
     "account_inactive", "account_signup",
 })  # fmt: skip
 Next = Callable[[HttpRequest], HttpResponse]
@@ -25,7 +25,7 @@ class SignInRequired:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        if request.user.is_authenticated or (match and (match.url_name in PUBLIC or match.app_name == "admin")):
+        if request.user.is_authenticated or (match and (match.view_name in PUBLIC or match.app_name == "admin")):
             return None
         if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
             return HttpResponse(status=401)  # a script follows a redirect and takes the sign-in page for its answer

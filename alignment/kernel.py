@@ -4,10 +4,12 @@ A rulebook is stamped with its version, a run with the digest of its input, so a
 """
 
 import hashlib
+import inspect
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -104,17 +106,48 @@ class RuleText:
         return Wording(self.message_th, self.message_en, self.remedy_th, self.remedy_en)
 
 
-Check = Callable[[Any], Iterable[Finding]]
+Check = Callable[..., Iterable[Finding]]
 
 
 @dataclass(frozen=True)
 class Rule:
+    """A predicate over facts. Its keyword-only arguments are the rule's parameters, their defaults what holds unless a term says else."""
+
     text: RuleText
     check: Check
 
     @property
     def code(self) -> str:
         return self.text.code
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Any]:
+        given = inspect.signature(self.check).parameters.values()
+        return {p.name: p.default for p in given if p.kind is p.KEYWORD_ONLY}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a dated rulebook says of one rule: whether it holds, how gravely, with which parameters. None keeps the catalogue's severity."""
+
+    is_on: bool = True
+    severity: Severity | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of one year. `version` is empty for the catalogue as it is written."""
+
+    version: str = ""
+    rules: Mapping[str, Term] = field(default_factory=dict)
+
+    def of(self, code: str) -> Term:
+        return self.rules.get(code, _PLAIN)
+
+
+_PLAIN = Term()
+AS_WRITTEN = Terms()
 
 
 @dataclass(frozen=True)
@@ -129,6 +162,29 @@ class Stamped:
     remedy_th: str
     remedy_en: str
 
+    @property
+    def is_open_fault(self) -> bool:
+        return self.finding.outcome is Outcome.FAIL
+
+    @property
+    def fingerprint(self) -> str:
+        """The same fault of the same thing with the same figures, whatever it is called meanwhile. 32 hexadecimal digits."""
+        finding = self.finding
+        figures = sorted((name, figure) for name, value in finding.data.items() for figure in _figures(value))
+        told = repr((self.code, finding.subject.kind, finding.subject.pk, finding.case, figures))
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _figures(value: Any) -> Iterator[str]:
+    """Amounts and counts, those in lists too; words are no figures."""
+    if isinstance(value, Decimal):
+        yield f"{value.normalize():f}"
+    elif isinstance(value, int):
+        yield str(value)
+    elif isinstance(value, list | tuple) and not isinstance(value, Bilingual):
+        for part in value:
+            yield from _figures(part)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -141,7 +197,14 @@ class Result:
 
     @property
     def blockers(self) -> list[Stamped]:
-        return [f for f in self.findings if f.severity is Severity.BLOCKER and f.finding.outcome is Outcome.FAIL]
+        return self.faults(Severity.BLOCKER)
+
+    @property
+    def majors(self) -> list[Stamped]:
+        return self.faults(Severity.MAJOR)
+
+    def faults(self, severity: Severity) -> list[Stamped]:
+        return [f for f in self.findings if f.severity is severity and f.is_open_fault]
 
     def counts(self) -> Counter[str]:
         """Open findings by severity, gaps in the data apart under `no_data`."""
@@ -166,12 +229,18 @@ class Rulebook:
 
         return register
 
-    def run(self, facts: Any, *, stages: frozenset[str] | None = None) -> Result:
-        """All rules (or those of the stages) over one set of facts, in the order of their codes."""
-        rules = [r for _code, r in sorted(self.rules.items()) if stages is None or r.text.stage in stages]
-        found = {r.code: tuple(_stamp(r, f) for f in r.check(facts)) for r in rules}
+    def run(self, facts: Any, terms: Terms = AS_WRITTEN) -> Result:
+        """All rules that the terms leave on, over one set of facts, in the order of their codes."""
+        found = {code: _findings(rule, terms.of(code), facts) for code, rule in sorted(self.rules.items()) if terms.of(code).is_on}
         outcomes = {code: _outcome(findings) for code, findings in found.items()}
-        return Result(self.version, digest(facts), outcomes, tuple(f for findings in found.values() for f in findings))
+        return Result(self.version_under(terms), digest(facts), outcomes, tuple(f for findings in found.values() for f in findings))
+
+    def version_under(self, terms: Terms) -> str:
+        return f"{self.version}+{terms.version}" if terms.version else self.version
+
+    def described(self, terms: Terms) -> dict[str, dict[str, Any]]:
+        """Every rule as it holds under the terms, as plain data: enough to explain a finding when code and catalogue have moved on."""
+        return {code: _described(rule, terms.of(code)) for code, rule in sorted(self.rules.items())}
 
 
 def join(results: Iterable[Result]) -> Result:
@@ -179,10 +248,15 @@ def join(results: Iterable[Result]) -> Result:
     parts = list(results)
     return Result(
         "+".join(dict.fromkeys(p.version for p in parts)),
-        hashlib.sha256("".join(p.digest for p in parts).encode()).hexdigest(),
+        joined_digest([p.digest for p in parts]),
         _worst((code, outcome) for p in parts for code, outcome in p.outcomes.items()),
         tuple(f for p in parts for f in p.findings),
     )
+
+
+def joined_digest(digests: Iterable[str]) -> str:
+    """One digest of several, in their order."""
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 _WEIGHT = {Outcome.PASS: 0, Outcome.NO_DATA: 1, Outcome.FAIL: 2}
@@ -207,13 +281,27 @@ def _outcome(findings: tuple[Stamped, ...]) -> Outcome:
     return Outcome.NO_DATA if outcomes else Outcome.PASS
 
 
-def _stamp(rule: Rule, finding: Finding) -> Stamped:
+def _findings(rule: Rule, term: Term, facts: Any) -> tuple[Stamped, ...]:
+    severity = term.severity or rule.text.severity
+    return tuple(_stamp(rule, severity, finding) for finding in rule.check(facts, **term.parameters))
+
+
+def _described(rule: Rule, term: Term) -> dict[str, Any]:
+    text = rule.text
+    return {
+        "is_on": term.is_on, "severity": str(term.severity or text.severity), "parameters": plain({**rule.parameters, **term.parameters}),
+        "title_th": text.title_th, "title_en": text.title_en, "holds": rule.check.__doc__ or "", "source": text.source,
+        "source_url": text.source_url, "basis": text.basis, "waivable": text.waivable,
+    }  # fmt: skip
+
+
+def _stamp(rule: Rule, severity: Severity, finding: Finding) -> Stamped:
     said = rule.text.wording(finding.case, finding.outcome)
     with override("th"):
         message_th, remedy_th = _say(finding, "th", said.message_th, said.remedy_th)
     with override("en"):
         message_en, remedy_en = _say(finding, "en", said.message_en, said.remedy_en)
-    return Stamped(rule.code, rule.text.severity, finding, message_th, message_en, remedy_th, remedy_en)
+    return Stamped(rule.code, severity, finding, message_th, message_en, remedy_th, remedy_en)
 
 
 def _say(finding: Finding, language: str, *templates: str) -> list[str]:

@@ -1,40 +1,88 @@
 """Checks of one or many bodies: facts → rules → results, and the results kept."""
 
 import gc
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from alignment.kernel import Result, Stamped, join, plain
+from accounts.models import today
+from alignment.kernel import AS_WRITTEN, Result, Stamped, Terms, digest, join, joined_digest, plain
+from alignment.terms import Calendar, remember
 from plans.facts import ActionPlanFacts, action_plan_facts
 from plans.rules import ACTION_PLAN_RULES
 
 from .facts import RequestFacts, facts_of, request_facts
-from .models import BudgetRequest, CheckFinding, CheckRun, Standing
+from .models import BudgetRequest, CheckedPaper, CheckFinding, CheckRun, Standing
 from .rules import REQUEST_RULES
 
+BOOKS = (ACTION_PLAN_RULES, REQUEST_RULES)
+TermsOf = Callable[[int], Terms]
 LABEL_LENGTH = CheckFinding._meta.get_field("subject_label").max_length
+VERSIONS_LENGTH = CheckRun._meta.get_field("rulebook_version").max_length
 BATCH = 2000
 COUNTED = {"blockers": "blocker", "majors": "major", "advice": "advice", "no_data": "no_data"}
 
 
 def check_request(request: BudgetRequest) -> Result:
-    """The request's own rules and its action plan's, on the data as they are now. Eighteen queries."""
+    """The request's own rules and its action plan's, on the data and under the terms as they are now. Twenty queries."""
     plans = action_plan_facts([request.action_plan_id])
     facts = facts_of(BudgetRequest.objects.filter(pk=request.pk), plans)[request.pk]
-    return _judge(facts.plan, facts)
+    return _judge(facts.plan, facts, terms_today()(facts.plan.fiscal_year))
 
 
-def results_for(action_plans: Collection[int]) -> dict[int, Result]:
-    """Results by action plan: its own rules, and its request's where there is one. Eighteen queries whatever their number."""
+def results_for(action_plans: Collection[int], terms: TermsOf | None = None) -> dict[int, Result]:
+    """Results by action plan: its own rules, and its request's where there is one. Twenty queries whatever their number.
+
+    `terms` gives the terms of a year, for a dry run; without it those in force today hold.
+    """
+    terms = terms or terms_today()
     with _without_collector():
-        plans = action_plan_facts(action_plans)
-        requests = request_facts(action_plans, plans)
-        return {pk: _judge(plan, requests.get(pk)) for pk, plan in plans.items()}
+        return {pk: _judge(plan, request, terms(plan.fiscal_year)) for pk, plan, request in _facts(action_plans)}
+
+
+def changed_results(action_plans: Collection[int]) -> dict[int, Result]:
+    """As `results_for`, but only for those whose data or rules differ from their latest check. 21 queries whatever their number."""
+    terms, known = terms_today(), _known(action_plans)
+    with _without_collector():
+        return {
+            pk: _judge(plan, request, terms(plan.fiscal_year))
+            for pk, plan, request in _facts(action_plans)
+            if known.get(pk) != _version(plan, request, terms(plan.fiscal_year))
+        }
+
+
+def _facts(action_plans: Collection[int]) -> Iterator[tuple[int, ActionPlanFacts, RequestFacts | None]]:
+    plans = action_plan_facts(action_plans)
+    requests = request_facts(action_plans, plans)
+    return ((pk, plan, requests.get(pk)) for pk, plan in plans.items())
+
+
+def _known(action_plans: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Digest and rulebook version of the latest check, by action plan. One query."""
+    latest = CheckedPaper.objects.filter(action_plan_id__in=action_plans, run=F("action_plan__standing__run"))
+    return {pk: (digest, version) for pk, digest, version in latest.values_list("action_plan_id", "input_digest", "rulebook_version")}
+
+
+def _version(plan: ActionPlanFacts, request: RequestFacts | None, terms: Terms) -> tuple[str, str]:
+    """Digest and version that `_judge` would give, without running a rule."""
+    if request is None:
+        return digest(plan), ACTION_PLAN_RULES.version_under(terms)
+    return joined_digest([digest(plan), digest(request)]), version_of(terms)
+
+
+def terms_today() -> TermsOf:
+    """The terms in force today, by year. Two queries."""
+    return Calendar(today(), BOOKS).terms
+
+
+def version_of(terms: Terms) -> str:
+    """The version a joined result of both rulebooks has under these terms."""
+    return "+".join(dict.fromkeys(book.version_under(terms) for book in BOOKS))
 
 
 @contextmanager
@@ -49,20 +97,41 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _judge(plan: ActionPlanFacts, request: RequestFacts | None) -> Result:
-    of_plan = ACTION_PLAN_RULES.run(plan)
-    return join([of_plan, REQUEST_RULES.run(request)]) if request else of_plan
+def _judge(plan: ActionPlanFacts, request: RequestFacts | None, terms: Terms) -> Result:
+    of_plan = ACTION_PLAN_RULES.run(plan, terms)
+    return join([of_plan, REQUEST_RULES.run(request, terms)]) if request else of_plan
+
+
+def store(run: CheckRun, results: Mapping[int, Result]) -> None:
+    """Keeps what was found and ends the run, all or nothing. Storing again replaces."""
+    with transaction.atomic():
+        run.findings.all().delete()
+        run.papers.all().delete()
+        keep(run, results)
+        conclude(run, list(results))
 
 
 @transaction.atomic
-def store(run: CheckRun, results: Mapping[int, Result]) -> None:
-    """Keeps the findings, brings the standings up to date and ends the run, all or nothing. Storing again replaces."""
-    run.findings.all().delete()
+def keep(run: CheckRun, results: Mapping[int, Result]) -> None:
+    """Findings and outcomes of some papers of a run; nobody sees them before the run is concluded."""
     CheckFinding.objects.bulk_create(_rows(run, results), batch_size=BATCH)
-    _update_standings(run, results)
-    run.rulebook_version = next((r.version for r in results.values()), "")
-    run.input_digest = hashlib.sha256("".join(results[pk].digest for pk in sorted(results)).encode()).hexdigest()
-    run.outcomes = _tally(results.values())
+    CheckedPaper.objects.bulk_create((_paper(run, pk, result) for pk, result in results.items()), batch_size=BATCH)
+    _remember(results.values())
+
+
+@transaction.atomic
+def conclude(run: CheckRun, action_plans: Collection[int]) -> None:
+    """Brings the standings up to date and ends the run. Unchanged papers it left out are counted as they stood."""
+    began = run.started_at or timezone.now()
+    fresh = list(run.papers.all())
+    unchanged = set(action_plans) - {paper.action_plan_id for paper in fresh}
+    Standing.objects.filter(action_plan_id__in=unchanged, checked_at__lt=began).update(checked_at=began)
+    _update_standings(run, fresh, began)
+    stood = CheckedPaper.objects.filter(action_plan_id__in=unchanged, run=F("action_plan__standing__run"))
+    papers = sorted([*fresh, *stood], key=lambda paper: paper.action_plan_id)
+    run.rulebook_version = " ".join(dict.fromkeys(paper.rulebook_version for paper in papers))[:VERSIONS_LENGTH]
+    run.input_digest = joined_digest([paper.input_digest for paper in papers])
+    run.outcomes = _tally(papers)
     run.save(update_fields=["rulebook_version", "input_digest", "outcomes"])
     run.finish()
 
@@ -88,30 +157,61 @@ def _row(run: CheckRun, action_plan: int, stamped: Stamped) -> CheckFinding:
         remedy_th=stamped.remedy_th,
         remedy_en=stamped.remedy_en,
         data=plain(finding.data),
+        case=finding.case,
+        fingerprint=stamped.fingerprint,
     )
 
 
-def _update_standings(run: CheckRun, results: Mapping[int, Result]) -> None:
+def _paper(run: CheckRun, action_plan: int, result: Result) -> CheckedPaper:
+    counts = result.counts()
+    return CheckedPaper(
+        run=run,
+        action_plan_id=action_plan,
+        rulebook_version=result.version,
+        input_digest=result.digest,
+        outcomes={code: str(outcome) for code, outcome in result.outcomes.items()},
+        checked_at=run.started_at or timezone.now(),
+        **{name: counts[key] for name, key in COUNTED.items()},
+    )
+
+
+def _remember(results: Iterable[Result]) -> None:
+    """What every version that spoke here held. A handful of queries, two more for a version seen first."""
+    spoken = {result.version for result in results}
+    if not spoken:
+        return
+    calendar = Calendar(today(), BOOKS)
+    for terms in (AS_WRITTEN, *map(calendar.terms, {s.first_year for s in calendar.sets})):
+        if version_of(terms) in spoken:
+            remember(version_of(terms), {code: rule for book in BOOKS for code, rule in book.described(terms).items()})
+
+
+def _update_standings(run: CheckRun, papers: Collection[CheckedPaper], began: datetime) -> None:
     """The check that began last speaks: a longer run that began before it leaves its standing alone."""
-    began = run.started_at or timezone.now()
-    standing = Standing.objects.select_for_update().filter(action_plan_id__in=results, checked_at__gt=began)
-    newer = set(standing.values_list("action_plan_id", flat=True))
-    rows = [_standing(run, pk, results[pk]) for pk in sorted(results) if pk not in newer]
-    for row in rows:
-        row.checked_at = began
-    fields = ["run", *COUNTED, "input_digest", "checked_at"]
+    held = Standing.objects.select_for_update().filter(action_plan_id__in=[paper.action_plan_id for paper in papers])
+    known = {plan: (checked_at, of_run) for plan, checked_at, of_run in held.values_list("action_plan_id", "checked_at", "run_id")}
+    replaced = {plan: of_run for plan, (checked_at, of_run) in known.items() if checked_at <= began}
+    due = [paper for paper in papers if paper.action_plan_id in replaced or paper.action_plan_id not in known]
+    rows = [_standing(run, paper, replaced.get(paper.action_plan_id), began) for paper in due]
+    fields = ["run", "previous", *COUNTED, "input_digest", "checked_at"]
     Standing.objects.bulk_create(rows, update_conflicts=True, unique_fields=["action_plan"], update_fields=fields, batch_size=BATCH)
 
 
-def _standing(run: CheckRun, action_plan: int, result: Result) -> Standing:
-    counts = result.counts()
-    return Standing(action_plan_id=action_plan, run=run, input_digest=result.digest, **{name: counts[key] for name, key in COUNTED.items()})
+def _standing(run: CheckRun, paper: CheckedPaper, previous: int | None, began: datetime) -> Standing:
+    return Standing(
+        action_plan_id=paper.action_plan_id,
+        run=run,
+        previous_id=None if previous == run.pk else previous,
+        input_digest=paper.input_digest,
+        checked_at=began,
+        **{name: getattr(paper, name) for name in COUNTED},
+    )
 
 
-def _tally(results: Iterable[Result]) -> dict[str, dict[str, int]]:
+def _tally(papers: Iterable[CheckedPaper]) -> dict[str, dict[str, int]]:
     """How many bodies had which outcome, by rule: {"ARI-01": {"pass": 90, "fail": 4}}."""
     tally: dict[str, Counter[str]] = defaultdict(Counter)
-    for result in results:
-        for code, outcome in result.outcomes.items():
-            tally[code][outcome.value] += 1
+    for paper in papers:
+        for code, outcome in paper.outcomes.items():
+            tally[code][outcome] += 1
     return {code: dict(tally[code]) for code in sorted(tally)}

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
 from alignment.kernel import Outcome, Severity
+from alignment.models import RuleSet
 from core.jobs import Job
 from core.money import BahtField
 from core.workflow import Stateful, TransitionLog, append_only, edges_constraint, state_triggers
@@ -187,7 +188,8 @@ class CheckRun(Job):
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
     action_plan = models.ForeignKey(AnnualActionPlan, models.CASCADE, related_name="check_runs", null=True, blank=True)
     requested_by = models.ForeignKey(Membership, models.SET_NULL, related_name="+", null=True, blank=True)
-    rulebook_version = models.CharField(_("ชุดกฎ"), max_length=40, blank=True)
+    only_changed = models.BooleanField(_("เฉพาะหน่วยที่เปลี่ยน"), default=False)
+    rulebook_version = models.CharField(_("ชุดกฎ"), max_length=200, blank=True)
     input_digest = models.CharField(max_length=64, blank=True)
     outcomes = models.JSONField(default=dict)
 
@@ -202,6 +204,22 @@ class CheckRun(Job):
 
     def __str__(self) -> str:
         return f"check {self.fiscal_year} {self.action_plan_id or 'nation'}"
+
+
+class DryRun(Job):
+    """A rule set tried over a year's real requests before it is issued; `result` is what `budgets.dry_runs.weigh` found."""
+
+    rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="dry_runs")
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
+    requested_by = models.ForeignKey(Membership, models.SET_NULL, related_name="+", null=True, blank=True)
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["rule_set", "fiscal_year"], condition=Q(status="queued"), name="one_queued_dry_run")]
+
+    def __str__(self) -> str:
+        return f"dry run {self.rule_set_id} {self.fiscal_year}"
 
 
 class CheckFinding(models.Model):
@@ -220,6 +238,8 @@ class CheckFinding(models.Model):
     remedy_th = models.TextField(blank=True)
     remedy_en = models.TextField(blank=True)
     data = models.JSONField(default=dict)
+    case = models.CharField(max_length=30, blank=True)
+    fingerprint = models.CharField(max_length=32, blank=True)  # alignment.kernel.Stamped.fingerprint: what an answer hangs on
 
     class Meta:
         ordering = ["severity", "code", "pk"]
@@ -229,11 +249,49 @@ class CheckFinding(models.Model):
         return f"{self.code} {self.subject_label}"
 
 
+class CheckPart(models.Model):
+    """Some bodies of one run, for whichever worker is free. Claimed by its row lock: a killed worker gives it back."""
+
+    run = models.ForeignKey(CheckRun, models.CASCADE, related_name="parts")
+    action_plans = models.JSONField()
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {len(self.action_plans)}"
+
+
+class CheckedPaper(models.Model):
+    """What one run said of one body and year, rule by rule: kept for every run, so that an old one can be explained and a trend drawn."""
+
+    run = models.ForeignKey(CheckRun, models.CASCADE, related_name="papers")
+    action_plan = models.ForeignKey(AnnualActionPlan, models.CASCADE, related_name="checked")
+    rulebook_version = models.CharField(_("ชุดกฎ"), max_length=60)
+    input_digest = models.CharField(max_length=64)
+    outcomes = models.JSONField(default=dict)
+    blockers = models.PositiveIntegerField(default=0)
+    majors = models.PositiveIntegerField(default=0)
+    advice = models.PositiveIntegerField(default=0)
+    no_data = models.PositiveIntegerField(default=0)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["checked_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "action_plan"], name="one_outcome_per_paper_and_run")]
+        indexes = [models.Index(fields=["action_plan", "checked_at"], name="checked_over_time")]
+
+    def __str__(self) -> str:
+        return f"{self.action_plan_id} {self.checked_at:%Y-%m-%d}"
+
+
 class Standing(models.Model):
     """What the latest check said of one body and year: the counts that lists and boards show."""
 
     action_plan = models.OneToOneField(AnnualActionPlan, models.CASCADE, primary_key=True, related_name="standing")
     run = models.ForeignKey(CheckRun, models.CASCADE, related_name="+")
+    previous = models.ForeignKey(CheckRun, models.SET_NULL, related_name="+", null=True)  # the check it took the place of
     blockers = models.PositiveIntegerField(default=0)
     majors = models.PositiveIntegerField(default=0)
     advice = models.PositiveIntegerField(default=0)

@@ -1,6 +1,6 @@
 """The alignment panel of an action plan and its request: the latest run's findings as cards, and whether they still hold."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -13,19 +13,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from accounts.models import Membership
+from accounts.models import Membership, today
 from alignment.catalogue import CATALOGUE
 from core.jobs import JobStatus
 from core.money import format_baht
 from core.parts import FindingCard, Link, SumRow
+from core.thai import date_on_screen
 from core.workflow import Stateful
-from plans.models import AnnualActionPlan
+from plans.answers import open_answers
+from plans.models import AnnualActionPlan, AnswerKind, Decision, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
 
+from .answers import may_ask
 from .models import BudgetRequest, CheckFinding, CheckRun, Standing
 from .permissions import REQUEST_POLICY
 from .tree import LINE_KINDS
 
+FindingKey = tuple[str, str, int | None, str]
 ORDER = ("blocker", "major", "advice", "no_data")
 MAX_CARDS = 100
 OF_REQUEST = (*LINE_KINDS, "request", "budget_request")
@@ -72,6 +76,7 @@ class Panel:
     job: CheckRun | None
     changed: bool
     can_check: bool
+    gone: list[str]
 
     @property
     def cut(self) -> int:
@@ -87,21 +92,57 @@ class Panel:
 def findings_of(
     action_plan: AnnualActionPlan, hat: Membership | None, request: BudgetRequest | None = None, held: set[str] | None = None
 ) -> Panel:
-    """Five queries, four when the hat's actions are given."""
+    """Seven queries, six when the hat's actions are given."""
     standing = Standing.objects.select_related("run").filter(action_plan=action_plan).first()
     findings = _findings(standing, hat)
     held = ACTION_PLAN_POLICY.actions_on(hat, action_plan) if held is None else held
+    desk = Desk(request, open_answers(action_plan.pk) if findings else {}, may_ask(held), _before(standing))
     return Panel(
         action_plan,
         request,
         standing,
-        _groups(findings[:MAX_CARDS], request),
+        _groups(findings[:MAX_CARDS], desk),
         {name: sum(shown_severity(f) == name for f in findings) for name in ORDER},
         findings,
         open_run(action_plan),
         _changed(action_plan, request, standing),
         "run_check" in held,
+        _gone(desk, findings),
     )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the cards need beside their finding: the request at hand, the answers given, whether the reader may answer, the run before."""
+
+    request: BudgetRequest | None
+    answers: Mapping[str, FindingAnswer]
+    may_answer: bool
+    before: Mapping[FindingKey, CheckFinding] | None
+
+    def is_new(self, finding: CheckFinding) -> bool:
+        return self.before is not None and key_of(finding) not in self.before
+
+
+def key_of(finding: CheckFinding) -> FindingKey:
+    """The same fault in two runs, though its figures may have moved."""
+    return finding.code, finding.subject_kind, finding.subject_pk, finding.case
+
+
+def _before(standing: Standing | None) -> dict[FindingKey, CheckFinding] | None:
+    """Findings of the check before the latest one; None when there was none. At most one query."""
+    if standing is None or standing.previous_id is None:
+        return None
+    found = CheckFinding.objects.filter(run=standing.previous_id, action_plan=standing.action_plan_id)
+    return {key_of(finding): finding for finding in found}
+
+
+def _gone(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
+    """Faults the check before had found and the latest no longer does; of a request only where the reader has it at hand."""
+    here = {key_of(finding) for finding in findings}
+    left = [f for key, f in (desk.before or {}).items() if key not in here and f.outcome == "fail"]
+    told = [f for f in left if desk.request is not None or f.subject_kind not in OF_REQUEST]
+    return [f"{f.code} {f.message_en if get_language() == 'en' else f.message_th}" for f in told[:MAX_CARDS]]
 
 
 def _findings(standing: Standing | None, hat: Membership | None) -> list[CheckFinding]:
@@ -127,21 +168,21 @@ def _changed(action_plan: AnnualActionPlan, request: BudgetRequest | None, stand
     if standing is None:
         return False
     last = action_plan.projects.aggregate(p=Max("updated_at"), n=Max("lines__updated_at"))
-    moments = [last["p"], last["n"], _saved_by_people(action_plan), _saved_by_people(request)]
+    moments = [last["p"], last["n"], saved_by_people(action_plan), saved_by_people(request)]
     return any(m > standing.checked_at for m in moments if m)
 
 
-def _saved_by_people(paper: Stateful | None) -> datetime | None:
+def saved_by_people(paper: Stateful | None) -> datetime | None:
     if paper is None or paper.updated_at - paper.state_since < SETTLED:
         return None
     return paper.updated_at
 
 
-def _groups(findings: Iterable[CheckFinding], request: BudgetRequest | None) -> list[Group]:
+def _groups(findings: Iterable[CheckFinding], desk: Desk) -> list[Group]:
     """By severity and rule, in this order; the first card of a severity carries its anchor."""
     groups, seen = [], set[str]()
     for (severity, code), found in groupby(findings, key=lambda f: (shown_severity(f), f.code)):
-        cards = [_card(f, request) for f in found]
+        cards = [_card(f, desk) for f in found]
         if severity not in seen:
             cards[0] = replace(cards[0], anchor=f"findings-{severity}")
         seen.add(severity)
@@ -149,8 +190,9 @@ def _groups(findings: Iterable[CheckFinding], request: BudgetRequest | None) -> 
     return groups
 
 
-def _card(finding: CheckFinding, request: BudgetRequest | None) -> FindingCard:
+def _card(finding: CheckFinding, desk: Desk) -> FindingCard:
     thai = get_language() != "en"
+    answer = desk.answers.get(finding.fingerprint) if finding.outcome == "fail" else None
     return FindingCard(
         shown_severity(finding),
         finding.code,
@@ -158,8 +200,34 @@ def _card(finding: CheckFinding, request: BudgetRequest | None) -> FindingCard:
         place=finding.message_th if thai else finding.message_en,
         message=finding.remedy_th if thai else finding.remedy_en,
         sums=list(_sums(finding)) if finding.outcome == "fail" else [],
-        links=list(_links(finding, request)),
+        links=[*_links(finding, desk.request), *_answer_links(finding, answer, desk)],
+        explained=_explained(answer),
+        is_new=desk.is_new(finding),
     )
+
+
+def _explained(answer: FindingAnswer | None) -> str:
+    """How far the answer to a fault has come; empty where nobody answered."""
+    if answer is None:
+        return ""
+    if answer.kind == AnswerKind.JUSTIFICATION:
+        return _("ชี้แจงแล้ว ผู้รับรับไว้แล้ว") if answer.decision == Decision.ACCEPTED else _("ชี้แจงแล้ว รอผู้รับพิจารณา")
+    if answer.decision == Decision.PENDING or answer.valid_until is None:
+        return _("ขอผ่อนผันแล้ว รอพิจารณา")
+    words = {"day": date_on_screen(answer.valid_until)}
+    return (_("การผ่อนผันพ้นกำหนดเมื่อ %(day)s") if answer.is_over(today()) else _("ผ่อนผันถึง %(day)s")) % words
+
+
+def _answer_links(finding: CheckFinding, answer: FindingAnswer | None, desk: Desk) -> Iterator[Link]:
+    if answer is not None:
+        yield Link(_("อ่านคำชี้แจง"), reverse("budgets:answer", args=[answer.pk]), "chat-left-text")
+    if not desk.may_answer or finding.outcome != "fail" or (answer is not None and not answer.is_over(today())):
+        return
+    url = reverse("budgets:answer_new", args=[finding.action_plan_id, finding.fingerprint or "-"])
+    if finding.severity == "major":
+        yield Link(_("ชี้แจงข้อนี้"), url, "chat-left-text")
+    elif finding.severity == "blocker" and CATALOGUE[finding.code].waivable != "no":
+        yield Link(_("ขอผ่อนผันข้อนี้"), url, "calendar2-check")
 
 
 def rule_title(code: str) -> str:

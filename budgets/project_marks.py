@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import get_language
 
+from accounts.models import Membership
 from core.parts import FindingCard
 from plans.models import AnnualActionPlan, Project
+from plans.permissions import ACTION_PLAN_POLICY
 from plans.rules import ACTION_PLAN_RULES
 
-from .models import CheckFinding, Standing
-from .panel import shown_severity
+from .models import CheckFinding, CheckRun, Standing
+from .panel import open_run, saved_by_people, shown_severity
 
 SUBJECT = "project"
 OF_THE_PLAN = {"severity": "blocker", "outcome": "fail", "code__in": sorted(ACTION_PLAN_RULES.rules)}
@@ -49,12 +51,30 @@ def plan_blockers(action_plan: AnnualActionPlan) -> int | None:
     return Standing.objects.filter(action_plan=action_plan).annotate(n=counted).values_list("n", flat=True).first()
 
 
-def cards_of_project(project: Project) -> list[FindingCard] | None:
-    """None before the first check of the action plan. Two queries."""
+@dataclass(frozen=True)
+class ProjectPanel:
+    """Findings of one project; `cards` is None before the first check of its action plan."""
+
+    project: Project
+    cards: list[FindingCard] | None
+    job: CheckRun | None
+    changed: bool
+    can_check: bool
+
+    @property
+    def checks_itself(self) -> bool:
+        """The project was saved after the check and the reader may check: the page asks for a new one."""
+        return self.changed and self.can_check and self.job is None
+
+
+def panel_of_project(project: Project, hat: Membership | None) -> ProjectPanel:
+    """Four queries."""
     standing = Standing.objects.filter(action_plan=project.action_plan_id).first()
-    if standing is None:
-        return None
-    return [_card(finding) for finding in _findings(standing).filter(subject_pk=project.pk)]
+    cards = None if standing is None else [_card(f) for f in _findings(standing).filter(subject_pk=project.pk)]
+    saved = [moment for moment in (project.updated_at, saved_by_people(project.action_plan)) if moment]
+    changed = standing is not None and max(saved) > standing.checked_at
+    can_check = "run_check" in ACTION_PLAN_POLICY.actions_on(hat, project.action_plan)
+    return ProjectPanel(project, cards, open_run(project.action_plan), changed, can_check)
 
 
 def _findings(standing: Standing) -> QuerySet[CheckFinding]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import checks, export, lines, listing, paper
+from .views import answers, checks, export, lines, listing, paper, rulebooks
 from .workflow import REQUEST_WORKFLOW
 
 app_name = "budgets"
@@ -25,4 +25,15 @@ urlpatterns = [
     path("checks/", checks.check_list, name="checks"),
     path("checks/start/", checks.check_start, name="check_start"),
     path("checks/<int:pk>/", checks.check, name="check"),
+    path("checks/<int:pk>/again/", rulebooks.check_again, name="check_again"),
+    path("checks/compare/", rulebooks.check_compare, name="check_compare"),
+    path("rulebooks/", rulebooks.rulebooks, name="rulebooks"),
+    path("rulebooks/<int:pk>/", rulebooks.rulebook, name="rulebook"),
+    path("rulebooks/<int:pk>/dry-run/", rulebooks.dry_run, name="dry_run"),
+    path("answers/", answers.answer_list, name="answers"),
+    path("answers/<int:pk>/", answers.answer_page, name="answer"),
+    path("answers/<int:pk>/decide/", answers.answer_decide, name="answer_decide"),
+    path("answers/<int:pk>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
+    path("action-plans/<int:pk>/answers/<slug:fingerprint>/", answers.answer_new, name="answer_new"),
+    path("waivers/", answers.waiver_register, name="waivers"),
 ]

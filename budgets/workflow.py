@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Blocker
 from core.workflow import INITIAL, Transition, Workflow
+from plans.answers import before_accepting, before_sending
 from plans.workflow import check_evidence
 
+from .check_services import unanswered
 from .checks import check_request
 from .models import BudgetRequest, RequestTransition
 from .permissions import REQUEST_POLICY
@@ -30,15 +32,21 @@ def action_plan_was_sent(request: BudgetRequest) -> Iterator[Blocker]:
 def request_passes(request: BudgetRequest) -> Iterator[Blocker]:
     """The blockers of a check made now, under the row lock: every rule about the request and its action plan."""
     request.check_result = check_request(request)  # type: ignore[attr-defined]
-    for fault in request.check_result.blockers:  # type: ignore[attr-defined]
-        yield Blocker(fault.code, fault.message_th, f"{request.get_absolute_url()}#findings")
+    url = f"{request.get_absolute_url()}#findings"
+    yield from before_sending(request.action_plan_id, request.check_result, url)  # type: ignore[attr-defined]
+
+
+def justifications_accepted(request: BudgetRequest) -> Iterator[Blocker]:
+    """The receiver has accepted the reason of every major fault (process.md section 3)."""
+    yield from before_accepting(request.action_plan_id, check_request(request), f"{request.get_absolute_url()}#findings")
 
 
 def latest_check_passes(request: BudgetRequest) -> Iterator[Blocker]:
-    """The cheap twin of `request_passes` for buttons: what the latest check counted."""
+    """The cheap twin of `request_passes` for buttons: what the latest check found and nobody answered. At most one query."""
     standing = getattr(request.action_plan, "standing", None)
-    if standing is not None and standing.blockers:
-        yield Blocker("check", _g("ยังมีข้อที่ต้องแก้ %(n)s ข้อ") % {"n": standing.blockers}, f"{request.get_absolute_url()}#findings")
+    n = unanswered(standing) if standing is not None and (standing.blockers or standing.majors) else 0
+    if n:
+        yield Blocker("check", _g("ยังมีข้อที่ต้องแก้หรือชี้แจง %(n)s ข้อ") % {"n": n}, f"{request.get_absolute_url()}#findings")
 
 
 _GATE: dict[str, Any] = {
@@ -58,6 +66,14 @@ REQUEST_WORKFLOW = Workflow(
         Transition("open_review", frozenset({"submitted"}), "bb_review", "review_request", _("รับไว้พิจารณา"), tone="primary"),
         Transition("ask", frozenset({"bb_review"}), "clarification", "review_request", _("ส่งกลับให้ชี้แจง"), needs_comment=True),
         Transition("answer", frozenset({"clarification"}), "bb_review", "answer_request", _("ส่งคำชี้แจง"), **_GATE),
-        Transition("accept", frozenset({"bb_review"}), "proposed_in_bill", "review_request", _("เห็นชอบ"), tone="primary"),
+        Transition(
+            "accept",
+            frozenset({"bb_review"}),
+            "proposed_in_bill",
+            "review_request",
+            _("เห็นชอบ"),
+            tone="primary",
+            guards=(justifications_accepted,),
+        ),
     ),
 )

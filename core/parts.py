@@ -74,6 +74,7 @@ class FindingCard:
     links: Sequence[Link] = ()
     explained: str = ""
     anchor: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Blocker
 from core.workflow import Evidence, Guard, Transition, Workflow
 
+from .answers import before_accepting, before_sending, told
 from .models import (
     ActionPlanTransition,
     AnnualActionPlan,
@@ -48,17 +49,24 @@ def has_projects(action_plan: AnnualActionPlan) -> Iterator[Blocker]:
 def action_plan_passes(action_plan: AnnualActionPlan) -> Iterator[Blocker]:
     """The blockers of a check made now, under the row lock."""
     action_plan.check_result = check_action_plan(action_plan.pk)  # type: ignore[attr-defined]
-    for fault in action_plan.check_result.blockers:  # type: ignore[attr-defined]
-        yield Blocker(fault.code, fault.message_th, reverse("plans:action_plan", args=[action_plan.pk]))
+    url = reverse("plans:action_plan", args=[action_plan.pk])
+    yield from before_sending(action_plan.pk, action_plan.check_result, url)  # type: ignore[attr-defined]
+
+
+def justifications_accepted(action_plan: AnnualActionPlan) -> Iterator[Blocker]:
+    """The receiver has accepted the reason of every major fault (process.md section 3)."""
+    url = reverse("plans:action_plan", args=[action_plan.pk])
+    yield from before_accepting(action_plan.pk, check_action_plan(action_plan.pk), url)
 
 
 def check_evidence(paper: Any) -> dict[str, Any]:
-    """What the rules said at the moment of signing, kept in the log."""
-    result = paper.check_result
-    return {"rulebook": result.version, "digest": result.digest, "outcomes": {c: str(o) for c, o in result.outcomes.items()}}
+    """What the rules said at the moment of signing and the answers given to them, kept in the log."""
+    result, plan = paper.check_result, getattr(paper, "action_plan_id", paper.pk)
+    outcomes = {code: str(outcome) for code, outcome in result.outcomes.items()}
+    return {"rulebook": result.version, "digest": result.digest, "outcomes": outcomes, "answers": told(plan, result)}
 
 
-def _review(noun: str, *guards: Guard, evidence: Evidence | None = None) -> tuple[Transition, ...]:
+def _review(noun: str, *guards: Guard, evidence: Evidence | None = None, accepted: tuple[Guard, ...] = ()) -> tuple[Transition, ...]:
     """The common path: signed by the head, reviewed by a central agency, returned or accepted."""
     sign, review, answer = f"sign_{noun}", f"review_{noun}", f"answer_{noun}"
     gate: dict[str, Any] = {"tone": "primary", "guards": guards, "evidence": evidence}
@@ -67,7 +75,7 @@ def _review(noun: str, *guards: Guard, evidence: Evidence | None = None) -> tupl
         Transition("open_review", frozenset({"submitted"}), "central_review", review, _("รับไว้พิจารณา"), tone="primary"),
         Transition("return", frozenset({"central_review"}), "returned", review, _("ส่งกลับแก้ไข"), needs_comment=True),
         Transition("resubmit", frozenset({"returned"}), "central_review", answer, _("ส่งฉบับแก้ไข"), **gate),
-        Transition("accept", frozenset({"central_review"}), "at_subcommittee", review, _("เห็นชอบ"), tone="primary"),
+        Transition("accept", frozenset({"central_review"}), "at_subcommittee", review, _("เห็นชอบ"), tone="primary", guards=accepted),
     )
 
 
@@ -105,7 +113,7 @@ ACTION_PLAN_WORKFLOW = Workflow(
     policy=ACTION_PLAN_POLICY,
     states=ActionPlanState,
     editable=EDITABLE,
-    transitions=_review("action_plan", has_projects, action_plan_passes, evidence=check_evidence),
+    transitions=_review("action_plan", has_projects, action_plan_passes, evidence=check_evidence, accepted=(justifications_accepted,)),
 )
 
 

@@ -11,12 +11,13 @@ from typing import Any
 
 from accounts.models import User
 from accounts.seats import seat_at
+from alignment.models import RuleSet
 from budgets.check_services import request_check
 from core import filestore
 from discussion.attachments import attach
 from discussion.services import open_thread
 from exchange.models import FoundFile, Upload
-from plans.models import DevelopmentPlan, ReadinessCheck, Scenario
+from plans.models import DevelopmentPlan, FindingAnswer, ReadinessCheck, Scenario
 from plans.screening import CODES
 from reports.services import freeze
 from search.models import SavedView
@@ -100,6 +101,18 @@ def build_world() -> World:
         **{f"proposal_{state}": ProposalFactory(unit=here, fiscal_year=2572, state=state) for state in ("submitted", "screened")},
         "proposal_in_plan": ProposalFactory(unit=here, fiscal_year=2572, state="in_plan", project=ProjectFactory(action_plan=drafted)),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
+        "rules": RuleSet.objects.create(name="ร่าง", first_year=2571, instrument="มติ"),
+        "answer": FindingAnswer.objects.create(
+            action_plan=request.action_plan,
+            kind="waiver",
+            code="CEI-01",
+            fingerprint="f",
+            message_th="เกินกรอบ",
+            message_en="over",
+            reason="รอหนังสือแจ้งกรอบใหม่",
+            asked_by=planner,
+            asked_user=planner.user,
+        ),
         "thread": open_thread(request, "ขอเอกสารสืบราคา", by=planner),
         "picture": attach(request, b"\x89PNG\r\n\x1a\n", "a.png", by=planner),
     }
@@ -254,6 +267,25 @@ ROWS: dict[str, Row] = {
     "budgets:checks": Row("get", lambda w: [], all_get(200)),
     "budgets:check_start": Row("post", lambda w: [], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),
     "budgets:check": Row("get", lambda w: [w.pk("check")], each("200 200 200 404 200 200 404 404")),
+    "budgets:check_again": Row("post", lambda w: [w.pk("check")], each("302 302 403 404 302 403 404 404")),
+    "budgets:check_compare": Row(
+        "get", lambda w: [], each("200 200 200 404 200 200 404 404"), lambda w: {"old": w.pk("check"), "new": w.pk("check")}
+    ),
+    "budgets:rulebooks": Row("get", lambda w: [], each("403 403 403 403 200 403 403 403")),
+    "budgets:rulebook": Row("get", lambda w: [w.pk("rules")], each("403 403 403 403 200 403 403 403")),
+    "budgets:dry_run": Row("post", lambda w: [w.pk("rules")], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),
+    # Justifications and waivers: the owner answers, the secretariat (not of the cast) grants, the register is open
+    "budgets:answers": Row("get", lambda w: [], all_get(200)),
+    "budgets:answer": Row("get", lambda w: [w.pk("answer")], each("200 200 200 404 200 200 404 404")),
+    "budgets:answer_new": Row("get", lambda w: [w.pk("action_plan"), "gone"], each("404 404 403 404 403 403 404 404")),
+    "budgets:answer_decide": Row(
+        "post",
+        lambda w: [w.pk("answer")],
+        each("403 403 403 404 403 403 404 404"),
+        lambda w: {"decision": "accept", "valid_until": "1/1/2599"},
+    ),
+    "budgets:answer_withdraw": Row("post", lambda w: [w.pk("answer")], each("302 403 403 404 403 403 404 404")),
+    "budgets:waivers": Row("get", lambda w: [], all_get(200)),
     # Comments and files beside a paper
     "discussion:open": Row(
         "post", lambda w: ["request", w.pk("request")], each("302 302 302 404 404 404 404 404"), lambda w: {"text": "ขอเอกสาร"}

@@ -12,7 +12,7 @@ from plans.models import AnnualActionPlan, Project
 from ..ceilings import CeilingFigures, ceiling_of
 from ..models import BudgetRequest
 from ..panel import findings_of
-from ..project_marks import Marks, cards_of_project, marks_by_project, plan_blockers
+from ..project_marks import Marks, marks_by_project, panel_of_project, plan_blockers
 
 register = template.Library()
 
@@ -58,7 +58,7 @@ def findings_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks] | Non
     return marks_by_project(action_plan)
 
 
-@register.inclusion_tag("budgets/_project_findings.html")
-def project_findings(project: Project) -> dict[str, Any]:
-    """What the latest check found of one project. Two queries."""
-    return {"cards": cards_of_project(project), "paper": project.action_plan}
+@register.inclusion_tag("budgets/_project_findings.html", takes_context=True)
+def project_findings(context: template.Context, project: Project) -> dict[str, Any]:
+    """What the latest check found of one project; asks again while a check runs, and for one after a save. Four queries."""
+    return {"panel": panel_of_project(project, context.get("hat"))}

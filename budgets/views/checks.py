@@ -19,12 +19,13 @@ from core.errors import NoRight
 from core.fiscal import FiscalYear
 from core.jobs import JobStatus
 from plans.models import AnnualActionPlan
-from plans.permissions import ACTION_PLAN_POLICY
+from plans.permissions import ACTION_PLAN_POLICY, PROJECT_POLICY
 from provinces.models import BudgetYear
 
 from ..check_services import request_check
 from ..models import CheckFinding, CheckRun, Standing
 from ..panel import findings_of, rule_title
+from ..project_marks import panel_of_project
 from .paper import get_request
 
 RUNS_SHOWN = 20
@@ -56,7 +57,7 @@ def check_start(request: Request) -> HttpResponse:
         return _start(request, plan, plan.get_absolute_url())
     if not sees_national(request.hat):
         raise NoRight(_("ตำแหน่งที่ใช้อยู่สั่งตรวจทั้งประเทศไม่ได้"))
-    request_check(fiscal_year=_year(request), action_plan=None, by=request.hat)
+    request_check(fiscal_year=_year(request), action_plan=None, by=request.hat, only_changed=not request.POST.get("all"))
     return redirect("budgets:checks")
 
 
@@ -77,7 +78,11 @@ def _start(request: Request, plan: AnnualActionPlan, back: str) -> HttpResponse:
 
 
 def _panel(request: Request, plan: AnnualActionPlan) -> HttpResponse:
-    """The alignment panel as a fragment; with its request when the hat sees one."""
+    """The alignment panel as a fragment: of one project, or of the plan with its request when the hat sees one."""
+    project = number(request.POST.get("project") or request.GET.get("project"))
+    if project is not None:
+        found = get_object_or_404(PROJECT_POLICY.scope(request.hat, "view_action_plan").select_related("action_plan"), pk=project)
+        return render(request, "budgets/_project_findings.html", {"panel": panel_of_project(found, request.hat)})
     asked = number(request.POST.get("request") or request.GET.get("request"))
     paper = None if asked is None else get_request(request.hat, asked)
     return render(request, "budgets/_findings.html", {"panel": findings_of(plan, request.hat, paper)})

@@ -17,6 +17,7 @@ from .action import (
     ProjectKind,
     ProjectSite,
 )
+from .answer import AnswerKind, Decision, FindingAnswer
 from .brief import (
     BriefItem,
     CooperatingUnit,
@@ -47,16 +48,19 @@ __all__ = [
     "Activity",
     "ActorKind",
     "AnnualActionPlan",
+    "AnswerKind",
     "AreaNeed",
     "BriefItem",
     "Bucket",
     "ComparativeFigure",
     "CooperatingUnit",
     "CoverageType",
+    "Decision",
     "DevelopmentIssue",
     "DevelopmentPlan",
     "Direction",
     "ExpenseType",
+    "FindingAnswer",
     "Frequency",
     "FundingSource",
     "GoalIndicator",

@@ -11,7 +11,7 @@ from alignment.kernel import Check, Finding, Outcome, Rulebook
 from ..facts import ActionPlanFacts, ProjectFacts
 
 ACTION_PLAN_RULES = Rulebook("action plan", VERSION, CATALOGUE)
-ProjectCheck = Callable[[ActionPlanFacts, ProjectFacts], Iterable[Finding]]
+ProjectCheck = Callable[..., Iterable[Finding]]  # of an action plan and one of its projects
 
 
 def gap(plan: ActionPlanFacts, case: str = "", **data: Any) -> Finding:
@@ -32,10 +32,10 @@ def each_project(*, empty: str = "no_projects") -> Callable[[ProjectCheck], Chec
 
     def make(check: ProjectCheck) -> Check:
         @wraps(check)
-        def walk(plan: ActionPlanFacts) -> Iterator[Finding]:
+        def walk(plan: ActionPlanFacts, **parameters: Any) -> Iterator[Finding]:
             if not plan.ordinary:
                 yield gap(plan, empty)
-            yield from _gathered(plan, (f for project in plan.ordinary for f in check(plan, project)))
+            yield from _gathered(plan, (f for project in plan.ordinary for f in check(plan, project, **parameters)))
 
         return walk
 

@@ -9,7 +9,6 @@ from ..states import PLAN_ACCEPTED
 from .book import ACTION_PLAN_RULES, each_project, gap, lacking
 from .brief import ITEM_NAMES
 
-MIN_PROVINCES = 2  # ALN-09; source: group-plan criteria
 NATIONAL_LINKS = ("national_strategy", "master_plan", "milestone")
 
 
@@ -94,23 +93,23 @@ def national_links_are_set(plan: ActionPlanFacts, project: ProjectFacts) -> Iter
 
 
 @ACTION_PLAN_RULES.rule("ALN-09")
-def group_project_spans_provinces(plan: ActionPlanFacts) -> Iterator[Finding]:
-    """A group's project works in or benefits at least two of the year's member provinces."""
+def group_project_spans_provinces(plan: ActionPlanFacts, *, min_provinces: int = 2) -> Iterator[Finding]:
+    """A group's project works in or benefits at least so many of the year's member provinces."""
     if not plan.owner.is_group:
         return
     if plan.territory:
-        yield from _spans_provinces(plan)
+        yield from _spans_provinces(plan, minimum=min_provinces)
     else:
         yield gap(plan, "no_territory")
 
 
 @each_project()
-def _spans_provinces(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
+def _spans_provinces(plan: ActionPlanFacts, project: ProjectFacts, *, minimum: int) -> Iterator[Finding]:
     named = {site.province for site in project.sites} | set(project.benefits)
     members = [member for member in plan.territory if member in named]
     if not named:
         yield lacking(project)
-    elif len(members) < MIN_PROVINCES:
-        counts = {"n": len(members), "minimum": MIN_PROVINCES, "short": MIN_PROVINCES - len(members)}
+    elif len(members) < minimum:
+        counts = {"n": len(members), "minimum": minimum, "short": minimum - len(members)}
         words = plan.words | counts | {"project": project.name, "provinces": [m.name for m in members]}
         yield Finding(project.subject, words, case="" if members else "outside")

@@ -7,10 +7,13 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import today
+from alignment.models import RuleSet
+from budgets import tasks
 from budgets.check_services import check_if_changed, latest_findings, request_check
 from budgets.checks import results_for, store
 from budgets.models import BudgetLine, CheckFinding, CheckRun, Standing
-from budgets.tasks import run_check
+from budgets.tasks import help_check, run_check
 from core.jobs import JobStatus
 from tests.factories import YEAR, CheckRunFactory, papers
 
@@ -61,13 +64,14 @@ def test_running_twice_leaves_one_set_of_findings() -> None:
     assert CheckFinding.objects.count() == 2
 
 
-def test_a_run_killed_before_it_stored_leaves_nothing_and_is_made_whole_later(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_killed_before_its_end_changes_no_standing_and_is_made_whole_later(monkeypatch: pytest.MonkeyPatch) -> None:
     [request] = broken()
     run = CheckRunFactory(action_plan=request.action_plan)
     monkeypatch.setattr("budgets.checks._update_standings", _die)
     with pytest.raises(SystemExit):
         run_check(run.pk)
-    assert (CheckFinding.objects.count(), Standing.objects.count()) == (0, 0)
+    assert Standing.objects.count() == 0
+    assert latest_findings(request.action_plan).count() == 0
     monkeypatch.undo()
     assert CheckRun.objects.get(pk=run.pk).status == JobStatus.RUNNING
     run_check(run.pk)
@@ -144,16 +148,52 @@ def test_a_longer_run_that_began_earlier_does_not_outdate_the_standing() -> None
     assert long.findings.count() == 2
 
 
-def test_only_a_change_of_data_or_rules_asks_for_a_check(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_change_of_data_or_rules_asks_for_a_check() -> None:
     action_plan = papers().action_plan
     first = check_if_changed(action_plan)
     assert first is not None
     run_check(first.pk)
     assert check_if_changed(action_plan) is None
-    with monkeypatch.context() as patch:
-        patch.setattr("budgets.check_services.VERSION", "2-other")
-        with transaction.atomic():
-            assert check_if_changed(action_plan) is not None
-            transaction.set_rollback(True)
+    with transaction.atomic():
+        softer = RuleSet.objects.create(name="ผ่อน", first_year=action_plan.fiscal_year, instrument="มติ")
+        softer.settings.create(code="ARI-01", severity="advice")
+        RuleSet.objects.filter(pk=softer.pk).update(issued_on=today())
+        assert check_if_changed(action_plan) is not None
+        transaction.set_rollback(True)
     action_plan.projects.update(rank=1)
     assert check_if_changed(action_plan) not in (None, first)
+
+
+def test_a_run_of_what_changed_touches_only_that() -> None:
+    first, second = broken(2)
+    whole = request_check(fiscal_year=YEAR)
+    run_check(whole.pk)
+    second.lines.update(amount_baht=Decimal(500_000))
+    again = request_check(fiscal_year=YEAR, only_changed=True)
+    run_check(again.pk)
+    assert [p.action_plan_id for p in again.papers.all()] == [second.action_plan_id]
+    assert dict(Standing.objects.values_list("action_plan_id", "run_id")) == {
+        first.action_plan_id: whole.pk,
+        second.action_plan_id: again.pk,
+    }
+    again.refresh_from_db()
+    assert again.outcomes["ARI-06"] == {"fail": 1, "pass": 1}
+    assert latest_findings(first.action_plan).count() == 2
+    nothing = request_check(fiscal_year=YEAR, only_changed=True)
+    run_check(nothing.pk)
+    assert nothing.papers.count() == 0
+
+
+def test_a_helper_takes_parts_and_the_run_is_concluded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken(3)
+    monkeypatch.setattr("budgets.tasks.CHUNK", 1)
+    run = request_check(fiscal_year=YEAR)
+    CheckRun.objects.filter(pk=run.pk).update(status=JobStatus.RUNNING, started_at=timezone.now())
+    assert tasks._share_out(run) == 3
+    help_check(run.pk)
+    assert run.parts.filter(is_done=True).count() == 3
+    run_check(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.progress_done, run.findings.count()) == (JobStatus.DONE, 3, 6)
+    help_check(run.pk)
+    assert CheckFinding.objects.count() == 6

@@ -9,13 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from alignment.catalogue import VERSION
 from alignment.kernel import Result, Stamped, plain
 from core.fiscal import FiscalYear
 from plans.models import AnnualActionPlan
 from provinces.models import PlanningUnit
 
-from ...checks import results_for
+from ...checks import results_for, terms_today, version_of
 
 Findings = list[dict[str, Any]]
 
@@ -90,7 +89,7 @@ def _report(year: int, units: Mapping[int, str], results: Mapping[int, Result], 
     counts: Counter[str] = sum((result.counts() for result in results.values()), Counter())
     return {
         "fiscal_year": year,
-        "rulebook": VERSION,
+        "rulebook": version_of(terms_today()(year)),
         "units": len(units),
         "queries": queries,
         "findings": findings,

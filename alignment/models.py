@@ -1,0 +1,127 @@
+"""Dated rulebooks: which rules hold from which fiscal year on, how gravely and with which figures, and by what instrument."""
+
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from .catalogue import CATALOGUE
+from .kernel import Severity
+
+#: Grounds that no law claims: such a rule may be softened or switched off (process.md section 4).
+SOFT_BASES = frozenset({"own_knowledge", "practice"})
+
+
+@pghistory.track()
+class RuleSet(models.Model):
+    """One dated rulebook. A draft has no `issued_on`; an issued one is never changed, a later one takes its place.
+
+    Old papers are not judged anew: a run keeps the version it was made with.
+    """
+
+    name = models.CharField(_("ชื่อชุดกฎ"), max_length=200)
+    first_year = models.PositiveSmallIntegerField(_("ใช้ตั้งแต่ปีงบประมาณ"))
+    instrument = models.CharField(_("ออกโดยหนังสือ/มติ"), max_length=300)
+    instrument_url = models.URLField(_("ที่อยู่ของหนังสือ/มติ"), max_length=500, blank=True)
+    issued_on = models.DateField(_("วันที่ออก"), null=True, blank=True, help_text=_("เว้นว่างไว้ขณะเป็นร่าง เมื่อใส่วันแล้วแก้ไม่ได้อีก"))
+    note = models.TextField(_("บันทึก"), blank=True)
+
+    class Meta:
+        ordering = ["-first_year", "-issued_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(first_year__range=(2500, 2700)), name="rule_set_year_is_be"),
+            models.UniqueConstraint(fields=["first_year", "issued_on"], name="one_rule_set_per_year_and_day"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="issued_stays", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__issued_on__isnull=False)
+            )
+        ]
+        verbose_name = _("ชุดกฎตรวจความสอดคล้อง")
+        verbose_name_plural = _("ชุดกฎตรวจความสอดคล้อง")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.first_year})"
+
+    @property
+    def is_issued(self) -> bool:
+        return self.issued_on is not None
+
+
+_ISSUED = """
+IF EXISTS (
+    SELECT 1 FROM alignment_ruleset s
+    WHERE s.issued_on IS NOT NULL AND (TG_OP <> 'DELETE' AND s.id = NEW.rule_set_id OR TG_OP <> 'INSERT' AND s.id = OLD.rule_set_id)
+) THEN RAISE EXCEPTION 'pgtrigger: the rule set is issued and stays as it is'; END IF;
+IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;
+"""
+
+
+@pghistory.track()
+class RuleSetting(models.Model):
+    """What a rule set says of one rule. Between the days, where given; outside them the catalogue holds."""
+
+    rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="settings")
+    code = models.CharField(_("กฎ"), max_length=10, choices=[(code, f"{code} {text.title_en}") for code, text in CATALOGUE.items()])
+    is_on = models.BooleanField(_("เปิดใช้"), default=True)
+    severity = models.CharField(_("ระดับ"), max_length=8, choices=Severity, blank=True, help_text=_("เว้นว่างเพื่อใช้ระดับตามบัญชีกฎ"))
+    parameters = models.JSONField(_("ค่ากำหนด"), default=dict, blank=True, help_text=_('เช่น {"rounding_baht": "1000"}'))
+    valid_from = models.DateField(_("ตั้งแต่วันที่"), null=True, blank=True)
+    valid_until = models.DateField(_("ถึงวันที่"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["rule_set", "code"], name="one_setting_per_rule")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="issued_settings_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=_ISSUED,
+            )
+        ]
+        verbose_name = _("ค่าของกฎ")
+        verbose_name_plural = _("ค่าของกฎ")
+
+    def __str__(self) -> str:
+        return self.code
+
+    def clean(self) -> None:
+        """Only rules without a ground in law may be switched off or made lighter."""
+        text = CATALOGUE.get(self.code)
+        if text is None or text.basis in SOFT_BASES:
+            return
+        if not self.is_on or (self.severity and _is_lighter(self.severity, text.severity)):
+            told = _g("%(code)s มีฐานกฎหมายหรือเอกสารรองรับ ปิดหรือลดระดับไม่ได้ ปรับได้เฉพาะค่ากำหนด")
+            raise ValidationError(told % {"code": self.code})
+
+    def holds_on(self, day: Any) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or day <= self.valid_until)
+
+
+def _is_lighter(one: str, other: str) -> bool:
+    weights = Severity.values
+    return weights.index(one) > weights.index(other)
+
+
+class Edition(models.Model):
+    """A rulebook version as it was when first used: every rule with severity, parameters, words and ground. Never changed."""
+
+    version = models.CharField(max_length=60, unique=True)
+    rules = models.JSONField()
+    first_used_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-first_used_at"]
+        triggers = [pgtrigger.Protect(name="edition_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+        verbose_name = _("ชุดกฎที่เคยใช้")
+        verbose_name_plural = _("ชุดกฎที่เคยใช้")
+
+    def __str__(self) -> str:
+        return self.version

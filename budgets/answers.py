@@ -1,0 +1,135 @@
+"""Answering a finding: asking for a waiver or giving a justification, deciding it, taking it back."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pghistory
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, today
+from accounts.policy import areas
+from alignment.catalogue import CATALOGUE
+from alignment.kernel import Severity, Stamped
+from core.errors import Blocker, NoRight, NotYet
+from core.thai import tidy_text
+from plans.models import AnnualActionPlan, AnswerKind, Decision, FindingAnswer
+from plans.permissions import ACTION_PLAN_POLICY
+
+from .checks import results_for
+
+MIN_REASON = 20
+ASKS = ("edit_action_plan", "edit_request", "sign_action_plan", "sign_request")
+DECIDES = {AnswerKind.WAIVER: ("grant_waiver",), AnswerKind.JUSTIFICATION: ("review_action_plan", "review_request")}
+
+
+def visible_answers(hat: Membership | None) -> QuerySet[FindingAnswer]:
+    """Those of papers the hat sees, and waivers asked of it: who grants sees the fault and the reason, not the draft it is about."""
+    papers = ACTION_PLAN_POLICY.scope(hat, ACTION_PLAN_POLICY.view_action)
+    asked = Q(kind=AnswerKind.WAIVER, action_plan__unit__in=areas(hat, "grant_waiver"))
+    return FindingAnswer.objects.filter(Q(action_plan__in=papers) | asked)
+
+
+def may_ask(held: Iterable[str]) -> bool:
+    return not set(ASKS).isdisjoint(held)
+
+
+def may_decide(answer: FindingAnswer, hat: Membership | None, held: Iterable[str]) -> bool:
+    """Whether this hat decides it: it holds the action, and another person asked."""
+    right = not set(DECIDES[AnswerKind(answer.kind)]).isdisjoint(held)
+    return right and hat is not None and hat.user_id != answer.asked_user_id
+
+
+def fault_of(action_plan: AnnualActionPlan, fingerprint: str) -> Stamped | None:
+    """The blocker or major that stands now under this fingerprint. Twenty queries."""
+    result = results_for([action_plan.pk])[action_plan.pk]
+    return next((f for f in (*result.blockers, *result.majors) if f.fingerprint == fingerprint), None)
+
+
+@transaction.atomic
+def answer_fault(action_plan: AnnualActionPlan, fingerprint: str, reason: str, *, by: Membership | None) -> FindingAnswer:
+    """A justification of a major, or a waiver asked for a blocker. An answer that is over makes place for the new one.
+
+    Raises NoRight; NotYet when the fault is gone, may not be waived, is answered already, or the reason is too short.
+    """
+    held = ACTION_PLAN_POLICY.actions_on(by, action_plan)
+    if by is None or not may_ask(held):
+        raise NoRight(_("ตำแหน่งที่ใช้อยู่ชี้แจงหรือขอผ่อนผันแทน “%(unit)s” ไม่ได้") % {"unit": action_plan.unit})
+    AnnualActionPlan.objects.select_for_update(of=("self",)).get(pk=action_plan.pk)
+    fault = _standing_fault(action_plan, fingerprint)
+    words = tidy_text(reason)
+    if len(words) < MIN_REASON:
+        raise NotYet([Blocker("reason", _("เขียนเหตุผลอย่างน้อย %(n)s ตัวอักษร") % {"n": MIN_REASON})])
+    _clear_way(action_plan, fingerprint)
+    with _signed(by):
+        return FindingAnswer.objects.create(
+            action_plan=action_plan, kind=_kind_of(fault), code=fault.code, fingerprint=fingerprint, message_th=fault.message_th,
+            message_en=fault.message_en, subject_label=fault.finding.subject.label[:600], reason=words,
+            asked_by=by, asked_user=by.user, asked_as=by.signature(),
+        )  # fmt: skip
+
+
+def _standing_fault(action_plan: AnnualActionPlan, fingerprint: str) -> Stamped:
+    fault = fault_of(action_plan, fingerprint)
+    if fault is None:
+        raise NotYet([Blocker("gone", _("ข้อนี้ไม่มีแล้ว หรือตัวเลขเปลี่ยนไป เปิดผลตรวจล่าสุดแล้วทำใหม่"), action_plan.get_absolute_url())])
+    if fault.severity is Severity.BLOCKER and CATALOGUE[fault.code].waivable == "no":
+        raise NotYet([Blocker(fault.code, _("กฎ %(code)s ผ่อนผันไม่ได้ ต้องแก้: %(what)s") % {"code": fault.code, "what": fault.remedy_th})])
+    return fault
+
+
+def _clear_way(action_plan: AnnualActionPlan, fingerprint: str) -> None:
+    same = FindingAnswer.objects.filter(action_plan=action_plan, fingerprint=fingerprint)
+    same.filter(decision=Decision.ACCEPTED, valid_until__lt=today()).update(decision=Decision.OVER)
+    if same.filter(decision__in=(Decision.PENDING, Decision.ACCEPTED)).exists():
+        raise NotYet([Blocker("answered", _("ข้อนี้มีคำชี้แจงหรือคำขอผ่อนผันอยู่แล้ว"), action_plan.get_absolute_url())])
+
+
+def _kind_of(fault: Stamped) -> str:
+    return AnswerKind.WAIVER if fault.severity is Severity.BLOCKER else AnswerKind.JUSTIFICATION
+
+
+def _signed(by: Membership) -> pghistory.context:
+    return pghistory.context(hat=by.pk, user=by.user_id, signed_as=by.signature())
+
+
+@transaction.atomic
+def decide(answer: FindingAnswer, *, accept: bool, note: str, valid_until: date | None, by: Membership | None) -> FindingAnswer:
+    """Accepts or refuses; a waiver is granted to a day, a refusal says why. Raises NoRight or NotYet."""
+    current = FindingAnswer.objects.select_for_update(of=("self",)).select_related("action_plan__unit").get(pk=answer.pk)
+    if not may_decide(current, by, ACTION_PLAN_POLICY.actions_on(by, current.action_plan)) or by is None:
+        raise NoRight(_("ผู้ขอพิจารณาเองไม่ได้ และตำแหน่งที่ใช้อยู่ต้องมีสิทธิพิจารณาเรื่องนี้"))
+    blockers = list(_against_deciding(current, accept, note, valid_until))
+    if blockers:
+        raise NotYet(blockers)
+    current.decision = Decision.ACCEPTED if accept else Decision.REFUSED
+    current.decided_by, current.decided_user, current.decided_as = by, by.user, by.signature()
+    current.decided_at, current.decision_note = timezone.now(), tidy_text(note)
+    current.valid_until = valid_until if accept and current.kind == AnswerKind.WAIVER else None
+    with _signed(by):
+        current.save()
+    return current
+
+
+def _against_deciding(answer: FindingAnswer, accept: bool, note: str, valid_until: date | None) -> Iterable[Blocker]:
+    if answer.decision != Decision.PENDING:
+        yield Blocker("decided", _("เรื่องนี้พิจารณาแล้ว: %(decision)s") % {"decision": answer.get_decision_display()})
+    if not accept and not tidy_text(note):
+        yield Blocker("note", _("ไม่รับต้องบอกเหตุผล"))
+    if accept and answer.kind == AnswerKind.WAIVER and (valid_until is None or valid_until < today()):
+        yield Blocker("until", _("ใส่วันสุดท้ายที่ผ่อนผัน ตั้งแต่วันนี้ไป"))
+
+
+@transaction.atomic
+def withdraw(answer: FindingAnswer, *, by: Membership | None) -> None:
+    """Takes back an answer that nobody decided yet. Raises NoRight or NotYet."""
+    current = FindingAnswer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+    if by is None or by.user_id != current.asked_user_id:
+        raise NoRight(_("ผู้ขอเท่านั้นที่ถอนคืนได้"))
+    if current.decision != Decision.PENDING:
+        raise NotYet([Blocker("decided", _("เรื่องนี้พิจารณาแล้ว: %(decision)s") % {"decision": current.get_decision_display()})])
+    current.decision = Decision.WITHDRAWN
+    with _signed(by):
+        current.save()

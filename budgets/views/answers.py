@@ -1,0 +1,116 @@
+"""Justifications and waivers: giving one, deciding one, the list of them, and the open register of waivers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.hats import Request
+from accounts.models import today
+from core.errors import NoRight
+from plans.forms.fields import ThaiDateInput, TidyForm
+from plans.models import AnnualActionPlan, AnswerKind, Decision, FindingAnswer
+from plans.permissions import ACTION_PLAN_POLICY
+
+from .. import answers
+from ..panel import rule_title
+
+SHOWN = 200
+RELATED = ("action_plan__unit",)
+
+
+class ReasonForm(TidyForm):
+    reason = forms.CharField(
+        label=_l("เหตุผล"), widget=forms.Textarea(attrs={"rows": 5}), min_length=answers.MIN_REASON, max_length=4000,
+        help_text=_l("บอกเหตุและสิ่งที่จะทำ เหตุผลนี้อยู่ในเอกสารและทะเบียนผ่อนผัน"),
+    )  # fmt: skip
+
+
+class DecisionForm(TidyForm):
+    note = forms.CharField(label=_l("ความเห็นของผู้พิจารณา"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000)
+    valid_until = ThaiDateInput(label=_l("ผ่อนผันถึงวันที่"), required=False, help_text=_l("วัน/เดือน/ปี พ.ศ. เช่น 30/9/2570"))
+
+
+@require_safe
+def answer_list(request: Request) -> HttpResponse:
+    """What the hat sees, those that wait first. Two queries."""
+    found = answers.visible_answers(request.hat).select_related(*RELATED).order_by("-asked_at")[:SHOWN]
+    rows = sorted(found, key=lambda a: a.decision != Decision.PENDING)
+    return render(request, "budgets/answers.html", {"rows": [_row(a) for a in rows]})
+
+
+@require_safe
+def waiver_register(request: HttpRequest) -> HttpResponse:
+    """Open to everybody: every waiver granted, in force or over. One query."""
+    granted = FindingAnswer.objects.filter(kind=AnswerKind.WAIVER, decision__in=(Decision.ACCEPTED, Decision.OVER))
+    rows = granted.select_related(*RELATED).order_by("-decided_at")[:SHOWN]
+    return render(request, "budgets/waivers.html", {"rows": [_row(a) for a in rows]})
+
+
+def _row(answer: FindingAnswer) -> dict[str, Any]:
+    return {"answer": answer, "rule": rule_title(answer.code), "over": answer.is_over(today()), "paper": answer.action_plan}
+
+
+@require_http_methods(["GET", "POST"])
+def answer_new(request: Request, pk: int, fingerprint: str) -> HttpResponse:
+    """Raises Http404 when the hat sees no such fault."""
+    paper: AnnualActionPlan = get_object_or_404(ACTION_PLAN_POLICY.scope(request.hat, "view_action_plan").select_related("unit"), pk=pk)
+    if not answers.may_ask(ACTION_PLAN_POLICY.actions_on(request.hat, paper)):
+        raise NoRight(_("ตำแหน่งที่ใช้อยู่ชี้แจงหรือขอผ่อนผันแทน “%(unit)s” ไม่ได้") % {"unit": paper.unit})
+    fault = answers.fault_of(paper, fingerprint)
+    if fault is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        answer = answers.answer_fault(paper, fingerprint, form.cleaned_data["reason"], by=request.hat)
+        messages.success(request, _("ส่งแล้ว: %(what)s") % {"what": answer.get_kind_display()})
+        return redirect("budgets:answer", answer.pk)
+    values = {"paper": paper, "fault": fault, "form": form, "rule": rule_title(fault.code), "is_waiver": fault.severity == "blocker"}
+    return render(request, "budgets/answer_new.html", values, status=422 if form.errors else 200)
+
+
+def _get(request: Request, pk: int) -> FindingAnswer:
+    found: FindingAnswer = get_object_or_404(answers.visible_answers(request.hat).select_related(*RELATED), pk=pk)
+    return found
+
+
+@require_safe
+def answer_page(request: Request, pk: int) -> HttpResponse:
+    return _page(request, _get(request, pk), DecisionForm())
+
+
+def _page(request: Request, answer: FindingAnswer, form: DecisionForm, status: int = 200) -> HttpResponse:
+    held = ACTION_PLAN_POLICY.actions_on(request.hat, answer.action_plan)
+    waits = answer.decision == Decision.PENDING
+    return render(request, "budgets/answer.html", {
+        **_row(answer),
+        "form": form,
+        "sees_paper": ACTION_PLAN_POLICY.can(request.hat, "view_action_plan", answer.action_plan),
+        "may_decide": waits and answers.may_decide(answer, request.hat, held),
+        "may_withdraw": waits and request.hat is not None and request.hat.user_id == answer.asked_user_id,
+    }, status=status)  # fmt: skip
+
+
+@require_POST
+def answer_decide(request: Request, pk: int) -> HttpResponse:
+    answer = _get(request, pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, answer, form, 422)
+    accept = request.POST.get("decision") == "accept"
+    decided = answers.decide(answer, accept=accept, by=request.hat, **form.cleaned_data)
+    messages.success(request, _("บันทึกผลแล้ว: %(decision)s") % {"decision": decided.get_decision_display()})
+    return redirect("budgets:answer", answer.pk)
+
+
+@require_POST
+def answer_withdraw(request: Request, pk: int) -> HttpResponse:
+    answer = _get(request, pk)
+    answers.withdraw(answer, by=request.hat)
+    messages.success(request, _("ถอนคืนแล้ว"))
+    return redirect("budgets:answers")
