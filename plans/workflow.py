@@ -139,9 +139,9 @@ def has_whole_brief(proposal: Proposal) -> Iterator[Blocker]:
         yield Blocker("no-brief", _g("ยังไม่มีแบบสรุปโครงการ"), proposal.get_absolute_url())
         return
     form = reverse("plans:project_edit", args=[project.pk])
-    for code, missing, told in _missing_in_form(project):
+    for code, missing, asked in _missing_in_form(project):
         if missing:
-            yield Blocker(code, told, form)
+            yield Blocker(code, asked, form)
     for rows, section, asked in _ROWS_NEEDED:
         if not getattr(project, rows).exists():
             yield Blocker(f"no-{rows}", str(asked), reverse("plans:project_section", args=[project.pk, section]))
