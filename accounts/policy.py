@@ -29,7 +29,7 @@ POLICIES: dict[type[models.Model], Policy[Any]] = {}
 
 
 class UnitPolicy(Policy[Any]):
-    """For models with a `unit`. Roles that do not see drafts see it from its submission on; who holds `draft_action` sees drafts too."""
+    """For models with a `unit`. Roles that do not see drafts see it from its submission on; `draft_action` alone reaches drafts too."""
 
     def __init__(
         self, model: type[models.Model], view_action: str, *, unit: str = "unit", state: str = "state", draft_action: str = ""
@@ -39,7 +39,7 @@ class UnitPolicy(Policy[Any]):
 
     def scope(self, hat: Membership | None, action: str) -> models.QuerySet[Any]:
         papers = self.model._default_manager.filter(**{f"{self.unit}__in": areas(hat, action)})
-        if hat is not None and not hat.role.sees_drafts and self.draft_action not in hat.role.actions:
+        if hat is not None and not hat.role.sees_drafts and action != self.draft_action:
             papers = papers.exclude(**{self.state: INITIAL})
         return papers
 

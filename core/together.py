@@ -89,10 +89,10 @@ class Remade:
         return made
 
     def remade(self, data: Any, **changes: Any) -> Self:
+        """Without data it is unbound: files alone would bind it."""
         args, kwargs = self._made
-        given = {**kwargs, **changes}
-        given.pop("data", None)
-        return type(self)(data, *args[1:], **given)
+        given = {name: value for name, value in {**kwargs, **changes}.items() if name != "data" and (data is not None or name != "files")}
+        return type(self)(data, *(args[1:] if data is not None else ()), **given)
 
 
 def token_of(*parts: Any) -> str:

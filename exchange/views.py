@@ -24,7 +24,7 @@ def _found(request: Request, code: str, pk: int) -> tuple[Exchange, Any]:
     if code not in KINDS:
         raise Http404
     kind = KINDS[code].of(request.hat)
-    return kind, kind.policy.visible_or_404(request.hat, pk=pk)
+    return kind, kind.visible_or_404(request.hat, pk)
 
 
 @require_safe

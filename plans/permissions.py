@@ -72,7 +72,7 @@ def is_writer(hat: Membership, proposal: Proposal) -> bool:
 PROPOSAL_POLICY = ProposalPolicy(Proposal, "view_proposal")
 
 
-PROJECT_POLICY = UnitPolicy(Project, "view_action_plan", unit="action_plan__unit", state="action_plan__state", draft_action="add_brief")
+PROJECT_POLICY = UnitPolicy(Project, "view_action_plan", unit="action_plan__unit", state="action_plan__state")
 
 
 class BriefPolicy(UnitPolicy):

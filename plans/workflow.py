@@ -142,9 +142,9 @@ def has_whole_brief(proposal: Proposal) -> Iterator[Blocker]:
     for code, missing, asked in _missing_in_form(project):
         if missing:
             yield Blocker(code, asked, form)
-    for rows, section, asked in _ROWS_NEEDED:
+    for rows, section, sentence in _ROWS_NEEDED:
         if not getattr(project, rows).exists():
-            yield Blocker(f"no-{rows}", str(asked), reverse("plans:project_section", args=[project.pk, section]))
+            yield Blocker(f"no-{rows}", str(sentence), reverse("plans:project_section", args=[project.pk, section]))
 
 
 _ROWS_NEEDED = (  # rows, the section of the brief that holds them, what is asked

@@ -68,7 +68,7 @@ class ProvinceFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"{n + 100}")
     name_th = factory.LazyAttribute(lambda o: f"ตัวอย่าง {o.code}")
     name_en = factory.LazyAttribute(lambda o: f"Sample {o.code}")
-    iso_code = factory.LazyAttribute(lambda o: f"TH-{o.code}"[:6])
+    iso_code = factory.Sequence(lambda n: f"X{n:05}")
     kind = "province"
     region = factory.SubFactory(RegionFactory)
 

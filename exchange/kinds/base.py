@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -115,8 +116,19 @@ class Exchange(Part):
         return self.policy.can(hat, self.action_for(paper, hat), paper)
 
     def uploads_seen(self, hat: Membership | None) -> Q:
-        """Uploads are seen with their paper."""
-        return Q(**{f"{self.target}__in": self.policy.scope(hat, self.policy.view_action).values("pk")})
+        """Uploads are seen with their paper; who may only add sees the own ones."""
+        seen = Q(**{f"{self.target}__in": self.policy.scope(hat, self.policy.view_action).values("pk")})
+        if not self.add_action or hat is None:
+            return seen
+        added = self.policy.scope(hat, self.add_action).values("pk")
+        return seen | Q(**{f"{self.target}__in": added}, made_by__user=hat.user_id)
+
+    def visible_or_404(self, hat: Membership | None, pk: int) -> Any:
+        """The paper in view scope, or in the scope of those who may only add to it."""
+        papers = self.policy.scope(hat, self.policy.view_action)
+        if self.add_action:
+            papers = papers | self.policy.scope(hat, self.add_action)
+        return get_object_or_404(papers, pk=pk)
 
     def file_name(self, paper: Any) -> str:
         """Plain Latin, so that every mail system keeps it."""

@@ -29,6 +29,7 @@ from plans.models import (
     ProjectSite,
     StrategyNode,
 )
+from plans.permissions import PROPOSAL_POLICY, WRITE
 from plans.services.action_plans import ranked, renumber
 from plans.services.editing import open_action_plan
 from plans.workflow import ACTION_PLAN_WORKFLOW
@@ -38,6 +39,7 @@ from ..faults import Wrong
 from ..sheets.base import Choices, Sheet, Values
 from ..sheets.briefs import ACTIVITIES, BRIEFS, INDICATORS, SITES
 from ..values import stored
+from . import proposing
 from .base import Complaint, PaperExchange, pairs_of
 from .members import Members
 from .rows import fill, values_of
@@ -92,15 +94,20 @@ class Briefs(PaperExchange):
         }
 
     def present(self, paper: AnnualActionPlan, keys: Collection[str] | None = None) -> Iterator[tuple[str, Values]]:
-        found = paper.projects.exclude(kind=ProjectKind.MANAGEMENT).prefetch_related(*RELATED)
+        found = self._readable(paper).prefetch_related(*RELATED)
         rows = found if keys is None else found.filter(project_key__in=keys)
         return ((project.project_key, _values(project)) for project in rows)
 
+    def _readable(self, paper: AnnualActionPlan) -> QuerySet[Project]:
+        """The plan's projects; of who may only add the own briefs that wait to be screened."""
+        if self.hat is None or not self.adds_only(paper, self.hat):
+            return paper.projects.exclude(kind=ProjectKind.MANAGEMENT)
+        own = PROPOSAL_POLICY.scope(self.hat, WRITE)
+        return Project.with_candidates.filter(action_plan=paper, bucket=CANDIDATE, proposal__in=own)
+
     def elsewhere(self, paper: AnnualActionPlan, keys: Collection[str]) -> set[str]:
-        projects = Project.with_candidates
-        others = projects.filter(action_plan__fiscal_year=paper.fiscal_year).exclude(action_plan=paper)
-        taken = Q(pk__in=others) | Q(action_plan=paper) & (Q(kind=ProjectKind.MANAGEMENT) | Q(bucket=CANDIDATE))
-        return set(projects.filter(taken, project_key__in=keys).values_list("project_key", flat=True))
+        others = Project.with_candidates.filter(action_plan__fiscal_year=paper.fiscal_year).exclude(pk__in=self._readable(paper))
+        return set(others.filter(project_key__in=keys).values_list("project_key", flat=True))
 
     def examine(self, paper: AnnualActionPlan, values: Values, before: Values | None) -> Iterator[Complaint]:
         if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:
@@ -131,14 +138,16 @@ class Briefs(PaperExchange):
         return open_action_plan(pk, by, self.action_for(AnnualActionPlan(pk=pk), by))
 
     def add(self, paper: AnnualActionPlan, rows: Sequence[tuple[str, Values]]) -> None:
-        order = ranked(paper)
-        bucket = order[-1].bucket if order else Bucket.IN_CEILING
-        ranks = enumerate((key for key, _values in rows), len(order) + 1)
-        fresh = [Project(action_plan=paper, project_key=key, rank=rank, bucket=bucket) for rank, key in ranks]
-        for project, (_key, values) in zip(fresh, rows, strict=True):
+        """To the end of the plan's order; of who may only add as proposals beside it."""
+        proposer = self.hat if self.adds_only(paper, self.hat) else None
+        fresh = proposing.candidates(paper, rows) if proposer else _at_the_end(paper, rows)
+        given = [values for _key, values in rows]
+        for project, values in zip(fresh, given, strict=True):
             fill(project, PLAIN, values)
-        Project.objects.bulk_create(fresh, BATCH)
-        _relate(fresh, [values for _key, values in rows])
+        Project.with_candidates.bulk_create(fresh, BATCH)
+        _relate(fresh, given)
+        if proposer:
+            proposing.propose(paper, fresh, given, proposer)
 
     def change(self, paper: AnnualActionPlan, rows: Sequence[tuple[str, Values]]) -> None:
         wanted = dict(rows)
@@ -151,6 +160,14 @@ class Briefs(PaperExchange):
 
     def settle(self, paper: AnnualActionPlan, by: Membership | None) -> None:
         renumber(paper)
+
+
+def _at_the_end(paper: AnnualActionPlan, rows: Sequence[tuple[str, Values]]) -> list[Project]:
+    order = ranked(paper)
+    bucket = order[-1].bucket if order else Bucket.IN_CEILING
+    return [
+        Project(action_plan=paper, project_key=key, rank=rank, bucket=bucket) for rank, (key, _values) in enumerate(rows, len(order) + 1)
+    ]
 
 
 def _programmes(paper: AnnualActionPlan) -> Choices:

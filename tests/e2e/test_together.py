@@ -74,7 +74,7 @@ def test_the_second_of_two_browsers_sees_both_values_and_chooses(project: Projec
         page.goto(edit(project))
     field(other, "name").fill("พัฒนาเส้นทางท่องเที่ยวเชิงสุขภาพ")
     field(other, "amount_baht").fill("15,000,000")
-    field(other, "objectives").fill("ของสมชาย")
+    field(other, "expected_benefit").fill("ของสมชาย")
     save(other)
     field(mine, "name").fill("พัฒนาเส้นทางท่องเที่ยวเชิงวัฒนธรรมล้านนา")
     field(mine, "amount_baht").fill("15,500,000")
@@ -96,7 +96,7 @@ def test_the_second_of_two_browsers_sees_both_values_and_chooses(project: Projec
     mine.wait_for_url(f"**{project.get_absolute_url()}")
     project.refresh_from_db()
     assert (project.name, project.amount_baht) == ("พัฒนาเส้นทางท่องเที่ยวเชิงสุขภาพ", 15_500_000)
-    assert (project.objectives, project.rationale) == ("ของสมชาย", "ของสมศรี")
+    assert (project.expected_benefit, project.rationale) == ("ของสมชาย", "ของสมศรี")
     history = mine.locator(".tl")
     expect(history).to_contain_text("จาก 15,000,000 บาท เป็น 15,500,000 บาท")
     expect(history).to_contain_text("เป็น 15,000,000 บาท")
@@ -187,7 +187,7 @@ def test_signed_out_in_between_the_text_survives_the_press(project: Project, off
     field(mine, "name").fill("ชื่อของสมศรี")
     sign_out_elsewhere(mine)
     other.goto(edit(project))
-    field(other, "objectives").fill("ของสมชาย")
+    field(other, "expected_benefit").fill("ของสมชาย")
     field(other, "name").fill("ชื่อของสมชาย")
     save(other)
     save(mine)
@@ -201,7 +201,7 @@ def test_signed_out_in_between_the_text_survives_the_press(project: Project, off
     mine.get_by_role("button", name="บันทึกตามที่เลือก").click()
     mine.wait_for_url(f"**{project.get_absolute_url()}")
     project.refresh_from_db()
-    assert (project.name, project.rationale, project.objectives) == ("ชื่อของสมศรี", "พิมพ์ก่อนหมดเวลา", "ของสมชาย")
+    assert (project.name, project.rationale, project.expected_benefit) == ("ชื่อของสมศรี", "พิมพ์ก่อนหมดเวลา", "ของสมชาย")
 
 
 def test_signed_out_while_typing_the_line_says_so_and_leads_back(project: Project, officer: Membership, mine: Page) -> None:
@@ -220,7 +220,7 @@ def test_signed_out_while_typing_the_line_says_so_and_leads_back(project: Projec
 
 
 def test_rows_of_a_draft_come_back_new_ones_too(project: Project, mine: Page) -> None:
-    mine.goto(reverse("plans:project_rows", args=[project.pk, "activities"]))
+    mine.goto(reverse("plans:project_section", args=[project.pk, "activities"]))
     mine.locator("[name=activities-0-name]").fill("หนึ่งที่แก้")
     mine.locator("[name=activities-2-name]").fill("แถวใหม่")
     mine.locator("[name=activities-2-amount_baht]").fill("๙๙")
@@ -230,6 +230,6 @@ def test_rows_of_a_draft_come_back_new_ones_too(project: Project, mine: Page) ->
     mine.reload()
     mine.get_by_role("link", name="ใช้ร่าง").click()
     expect(mine.locator("[name=activities-2-name]")).to_have_value("แถวใหม่")
-    mine.get_by_role("button", name="บันทึกกิจกรรมหลัก").click()
+    mine.get_by_role("button", name="บันทึก", exact=True).click()
     mine.wait_for_url(f"**{project.get_absolute_url()}#activities")
     assert [(a.name, a.amount_baht) for a in project.activities.all()][::2] == [("หนึ่งที่แก้", 500_000), ("แถวใหม่", 99)]

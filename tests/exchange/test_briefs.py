@@ -100,8 +100,9 @@ def test_an_activity_without_amount_goes_out_empty_and_asks_for_its_amount_on_th
     assert {(f["sheet"], f["cell"]) for f in refused.faults} == {("กิจกรรม", "D2"), ("กิจกรรม", "D3")}
     upload = put("briefs", plan, edited(content, "กิจกรรม", D2=400_000, D3=600_000), planner)
     assert counts(upload) == (0, 1, 0)
-    [difference] = changes(upload, plan)["changed"][0].differences
-    assert "–" in difference.before
+    [difference] = changes(upload, KINDS["briefs"].of(planner))[0].rows[0].differences
+    assert "400,000" in difference.after
+    assert "000" not in difference.before
     write(upload, planner)
     assert list(project.activities.values_list("amount_baht", flat=True)) == [Decimal(400_000), Decimal(600_000)]
 

@@ -70,13 +70,21 @@ def test_a_section_leaves_the_columns_of_the_others_alone(office: Client, projec
 
 
 def test_rows_of_a_stale_page_are_not_saved_unseen(office: Client, project: Project) -> None:
-    first, second = {"name": "น้ำท่วม", "level": "high"}, {"name": "ราคาเหล็กสูง", "level": "low"}
-    assert office.post(section(project, "after"), rows("risks", first)).status_code == 302
-    answer = office.post(section(project, "after"), rows("risks", second))
+    risk = project.risks.create(order=1, name="น้ำท่วม", level="high")
+    opened = office.get(section(project, "after")).context["desk"].opened
+    mine, theirs = ({"id": risk.pk, "name": name, "level": "high"} for name in ("น้ำท่วมถนน", "น้ำท่วมสะพาน"))
+    assert office.post(section(project, "after"), rows("risks", theirs, initial=1) | {"opened": opened}).status_code == 302
+    answer = office.post(section(project, "after"), rows("risks", mine, initial=1) | {"opened": opened})
     assert answer.status_code == 409
-    assert "ราคาเหล็กสูง" in answer.content.decode()
-    assert [risk.name for risk in project.risks.all()] == ["น้ำท่วม"]
-    assert office.post(section(project, "after"), rows("risks", second, revision=2)).status_code == 302
+    assert "น้ำท่วมถนน" in answer.content.decode()
+    assert [risk.name for risk in project.risks.all()] == ["น้ำท่วมสะพาน"]
+
+
+def test_new_rows_of_two_people_are_both_kept(office: Client, project: Project) -> None:
+    opened = office.get(section(project, "after")).context["desk"].opened
+    for name in ("น้ำท่วม", "ราคาเหล็กสูง"):
+        sent = rows("risks", {"name": name, "level": "low"}) | {"opened": opened}
+        assert office.post(section(project, "after"), sent).status_code == 302
     assert [risk.name for risk in project.risks.all()] == ["น้ำท่วม", "ราคาเหล็กสูง"]
 
 

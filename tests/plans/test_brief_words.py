@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-objectives_of = import_module("plans.migrations.0006_words_to_rows").objectives_of
+objectives_of = import_module("plans.migrations.0007_words_to_rows").objectives_of
 
 
 @pytest.mark.parametrize(("text", "rows"), [

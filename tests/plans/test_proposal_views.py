@@ -112,11 +112,11 @@ def test_the_agency_fills_its_brief_on_the_projects_own_pages() -> None:
     assert page.context["chip"].label == "กำลังเขียนข้อเสนอ"
     assert reverse("plans:action_plan", args=[page.context["paper"].pk]) not in page.content.decode(), "a draft the agency cannot open"
     form = {k: v for k, v in client.get(reverse("plans:project_edit", args=[pk])).context["form"].initial.items() if v is not None}
-    saved = client.post(reverse("plans:project_edit", args=[pk]), {**plain(form), "revision": 1, "amount_baht": "๓,๐๐๐,๐๐๐"})
+    saved = client.post(reverse("plans:project_edit", args=[pk]), {**plain(form), "amount_baht": "๓,๐๐๐,๐๐๐"})
     assert saved.status_code == 302
     assert Project.with_candidates.get(pk=pk).amount_baht == 3_000_000
     rows = client.post(
-        reverse("plans:project_rows", args=[pk, "activities"]),
+        reverse("plans:project_section", args=[pk, "activities"]),
         {"activities-TOTAL_FORMS": 1, "activities-INITIAL_FORMS": 0, "activities-0-name": "สำรวจ", "activities-0-expense_type": "operating",
          "activities-0-amount_baht": "๑๐๐"},
     )  # fmt: skip

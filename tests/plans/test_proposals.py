@@ -132,18 +132,24 @@ def test_only_the_owner_writes_the_brief_and_only_while_it_is_being_written(unit
     brief = Project.with_candidates.get(pk=proposal.project_id)
     for by in (other, office, hat("GOVERNOR", unit)):
         with pytest.raises(NoRight):
-            services.save_rows(brief, Untouched(), by=by)
-    services.save_rows(brief, Untouched(), by=mine)
+            services.save_project(brief, by=by, form=Untouched(brief))
+    services.save_project(brief, by=mine, form=Untouched(brief))
     services.move_proposal(proposal.pk, "submit", by=mine)
     with pytest.raises(NotYet):
-        services.save_rows(brief, Untouched(), by=mine)
+        services.save_project(brief, by=mine, form=Untouched(brief))
 
 
 class Untouched:
     """A form without changes."""
 
-    def save(self) -> None:
-        return None
+    def __init__(self, instance: Project) -> None:
+        self.instance = instance
+
+    def settled(self) -> "Untouched":
+        return self
+
+    def save(self) -> Project:
+        return self.instance
 
 
 def test_an_idea_of_an_agency_is_not_taken_by_another(unit: Any) -> None:

@@ -13,14 +13,17 @@ from django.urls import reverse
 from accounts.models import Membership
 from core.errors import Clash, NotYet
 from core.together import token_of
-from plans.forms.parts import IndicatorForm, IssueForm
-from plans.forms.projects import ACTIVITIES, ProjectForm
+from plans.briefs import SPECS
+from plans.forms.brief_rows import ACTIVITIES
+from plans.forms.measures import IndicatorForm
+from plans.forms.parts import IssueForm
+from plans.forms.projects import ProjectForm
 from plans.models import Activity, DevelopmentIssue, DevelopmentPlan, Indicator, Project
-from plans.services import save_part, save_rows
+from plans.services import save_part, save_project
 from tests.factories import DevelopmentPlanFactory, NodeKind, ProjectFactory, hat, node
 
 pytestmark = pytest.mark.django_db
-MOST_TO_OPEN, MOST_TO_SAVE = 20, 57
+MOST_TO_OPEN, MOST_TO_SAVE = 21, 57
 
 
 @pytest.fixture
@@ -84,7 +87,7 @@ def test_the_second_save_shows_both_values_and_stores_nothing(project: Project) 
     ours, theirs = here(project), here(project)
     first, second = signed_in(theirs), signed_in(ours)
     forms = [client.get(edit(project)).context["form"] for client in (first, second)]
-    first.post(edit(project), sent(forms[0], name="ชื่อของเพื่อน", objectives="ของเพื่อน"))
+    first.post(edit(project), sent(forms[0], name="ชื่อของเพื่อน", expected_benefit="ของเพื่อน"))
     answer = second.post(edit(project), sent(forms[1], name="ชื่อของฉัน", rationale="เหตุผลของฉัน"))
     assert answer.status_code == 409
     (item,) = answer.context["clash"].items
@@ -99,12 +102,12 @@ def test_the_second_save_shows_both_values_and_stores_nothing(project: Project) 
 def test_one_press_saves_the_chosen_value_and_everything_else(project: Project, pick: str, name: str) -> None:
     first, second = signed_in(here(project)), signed_in(here(project))
     forms = [client.get(edit(project)).context["form"] for client in (first, second)]
-    first.post(edit(project), sent(forms[0], name="ชื่อของเพื่อน", objectives="ของเพื่อน"))
+    first.post(edit(project), sent(forms[0], name="ชื่อของเพื่อน", expected_benefit="ของเพื่อน"))
     page = page_of(second.post(edit(project), sent(forms[1], name="ชื่อของฉัน", rationale="เหตุผลของฉัน")))
     page["pick-name"] = pick
     assert second.post(edit(project), page).status_code == 302
     project.refresh_from_db()
-    assert (project.name, project.objectives, project.rationale) == (name, "ของเพื่อน", "เหตุผลของฉัน")
+    assert (project.name, project.expected_benefit, project.rationale) == (name, "ของเพื่อน", "เหตุผลของฉัน")
 
 
 def test_the_value_of_ones_own_may_be_edited_on_the_conflict_page(project: Project) -> None:
@@ -191,11 +194,11 @@ def test_links_and_yearly_figures_are_compared_too() -> None:
     indicator = issue.indicators.get()
     year = plan.year_from
     late = form_of(IndicatorForm, indicator, **{f"year_{year}": "7", f"year_{year + 1}": "70"})
-    save_part(plan.pk, form_of(IndicatorForm, indicator, **{f"year_{year + 2}": "9"}), by=by)
+    save_part(plan.pk, form_of(IndicatorForm, indicator, **{f"year_{year + 2}": "90"}), by=by)
     save_part(plan.pk, late, by=by)
     figures = dict(Indicator.objects.get(pk=indicator.pk).targets.values_list("year", "value"))
-    assert (figures[year], figures[year + 1], figures[year + 2]) == (7, 70, 9)
-    assert late.taken == [str(year + 2)]
+    assert (figures[year], figures[year + 1], figures[year + 2]) == (7, 70, 90)
+    assert late.taken_over == [str(year + 2)]
 
 
 def test_a_part_deleted_meanwhile_is_said_so() -> None:
@@ -210,6 +213,12 @@ def test_a_part_deleted_meanwhile_is_said_so() -> None:
 
 
 # ---------- rows ----------
+
+
+def save_rows(project: Project, formset: Any, *, by: Membership) -> None:
+    form = ProjectForm(QueryDict(), instance=Project.objects.get(pk=project.pk), section=SPECS["activities"])
+    assert form.is_valid()
+    save_project(project, by=by, form=form, rows=[formset])
 
 
 def rows(project: Project, data: Any = None) -> Any:
@@ -233,7 +242,7 @@ def test_rows_changed_by_one_of_two_are_both_saved(project: Project) -> None:
     keep_rows(project, theirs)
     names = [name for name, _baht in keep_rows(project, mine)]
     assert set(names) == {"หนึ่งของฉัน", "สองของเพื่อน", "แถวใหม่ของเพื่อน", "แถวใหม่ของฉัน"}
-    assert mine.taken == ["สองของเพื่อน · กิจกรรมหลัก"]
+    assert mine.taken_over == ["สองของเพื่อน · กิจกรรมหลัก"]
 
 
 def test_a_field_of_a_row_changed_by_both_is_asked(project: Project) -> None:
@@ -270,7 +279,7 @@ def test_a_row_deleted_by_the_other_goes_when_nobody_typed_into_it(project: Proj
     keep_rows(project, typed_rows(project, activities__0__DELETE="on"))
     mine = valid(project, page)
     assert [name for name, _baht in keep_rows(project, mine)] == ["สองของฉัน"]
-    assert mine.taken == ["แถวที่ถูกลบ: กิจกรรม 1"]
+    assert mine.taken_over == ["แถวที่ถูกลบ: กิจกรรม 1"]
 
 
 @pytest.mark.parametrize(("pick", "names"), [("mine", {"หนึ่งของฉัน", "กิจกรรม 2"}), ("theirs", {"กิจกรรม 2"})])
@@ -299,8 +308,8 @@ def test_a_row_deleted_here_and_changed_by_the_other_is_asked(project: Project, 
 
 def test_rows_on_the_page_of_a_conflict(project: Project) -> None:
     first, second = signed_in(here(project)), signed_in(here(project))
-    where = reverse("plans:project_rows", args=[project.pk, "activities"])
-    pages = [client.get(where).context["formset"] for client in (first, second)]
+    where = reverse("plans:project_section", args=[project.pk, "activities"])
+    pages = [client.get(where).context["rows"][0][1] for client in (first, second)]
     assert first.post(where, sent(pages[0], activities__0__amount_baht="๑๐")).status_code == 302
     answer = second.post(where, sent(pages[1], activities__0__amount_baht="20", activities__1__name="สอง"))
     assert answer.status_code == 409

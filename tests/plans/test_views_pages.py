@@ -18,6 +18,7 @@ from .versions import office, whole_group_plan, whole_plan
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
+BRIEF_QUERIES = 40  # ten kinds of rows, the checks, papers, comments, files and the history, one or two each
 
 
 def signed_in(client: Client, membership: Membership) -> Client:
@@ -46,7 +47,7 @@ def test_the_action_plan_asks_few_questions(client: Client, django_assert_max_nu
     assert queries(client, paper.get_absolute_url(), django_assert_max_num_queries) == few <= MOST_QUERIES
 
 
-@pytest.mark.parametrize(("make", "most"), [(whole_plan, 27), (whole_group_plan, 31)])
+@pytest.mark.parametrize(("make", "most"), [(whole_plan, 28), (whole_group_plan, 32)])
 def test_the_plan_asks_few_questions(
     client: Client, make: Callable[..., DevelopmentPlan], most: int, django_assert_max_num_queries: Any
 ) -> None:
@@ -64,7 +65,7 @@ def test_the_brief_asks_few_questions(client: Client, django_assert_max_num_quer
     signed_in(client, hat("PROVINCE_OFFICE", project.action_plan.unit))
     few = queries(client, project.get_absolute_url(), django_assert_max_num_queries)
     Activity.objects.bulk_create(Activity(project=project, order=n, name=f"กิจกรรม {n}") for n in range(50))
-    assert queries(client, project.get_absolute_url(), django_assert_max_num_queries) == few <= MOST_QUERIES
+    assert queries(client, project.get_absolute_url(), django_assert_max_num_queries) == few <= BRIEF_QUERIES
 
 
 def test_activities_of_unknown_amount_have_no_sum_and_no_false_alarm(client: Client) -> None:
@@ -72,7 +73,8 @@ def test_activities_of_unknown_amount_have_no_sum_and_no_false_alarm(client: Cli
     project.activities.filter(order=2).update(amount_baht=None)
     signed_in(client, hat("PROVINCE_OFFICE", project.action_plan.unit))
     page = client.get(project.get_absolute_url())
-    assert page.context["activities_baht"] is None
+    tables = {table.name: table for _section, tables in page.context["parts"] for table in tables}
+    assert tables["activities"].sum.amount is None
     assert "ยังไม่มีตัวเลข" in page.content.decode()
     assert "ไม่เท่ากับงบประมาณโครงการ" not in page.content.decode()
 

@@ -67,7 +67,7 @@ def test_every_part_of_a_group_plan_is_added_changed_and_deleted(client: Client,
     typed: list[tuple[type[Any], str, str, dict[str, Any]]] = [
         (ComparativeFigure, "figures", "", {"topic": "economy", "name": "GPP\u200b", "value": "๑,๒๐๐.๕", "unit_of_measure": "ล้านบาท",
                                             "year": "๒๕๖๙", "source": "สศช."}),
-        (AreaNeed, "needs", "", {"text": "ถนนเข้าสวน", "kind": "hearing", "reference": "เวที 1/2569"}),
+        (AreaNeed, "needs", "", {"text": "ถนนเข้าสวน", "kind": "hearing_issue", "reference": "เวที 1/2569"}),
         (PastResult, "past", "", {"name": "รายได้", "unit_of_measure": "ล้านบาท", "target_value": "10", "result_value": "", "year": "2569"}),
         (SharedProblem, "problems", "", {"text": "หมอกควัน", "provinces": [first.pk, second.pk]}),
         (GoalIndicator, "goals", "", {"name": "GPP", "unit_of_measure": "ร้อยละ", "direction": "higher", f"year_{YEAR}": "3"}),
