@@ -59,6 +59,13 @@ def unanswered(standing: Standing) -> int:
     return open_ones.filter(blockers | majors).count()
 
 
+def unaccepted(standing: Standing) -> int:
+    """Majors of the latest check whose justification nobody has accepted. One query."""
+    answers = FindingAnswer.objects.filter(action_plan=OuterRef("action_plan"), fingerprint=OuterRef("fingerprint"))
+    majors = CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id, outcome="fail", severity=Severity.MAJOR)
+    return majors.exclude(Exists(answers.filter(decision=Decision.ACCEPTED))).count()
+
+
 _BY_WEIGHT = Case(
     *(When(outcome="fail", severity=severity, then=Value(weight)) for weight, severity in enumerate(Severity.values)),
     default=Value(len(Severity.values)),

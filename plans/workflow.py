@@ -75,7 +75,9 @@ def _review(noun: str, *guards: Guard, evidence: Evidence | None = None, accepte
         Transition("open_review", frozenset({"submitted"}), "central_review", review, _("รับไว้พิจารณา"), tone="primary"),
         Transition("return", frozenset({"central_review"}), "returned", review, _("ส่งกลับแก้ไข"), needs_comment=True),
         Transition("resubmit", frozenset({"returned"}), "central_review", answer, _("ส่งฉบับแก้ไข"), **gate),
-        Transition("accept", frozenset({"central_review"}), "at_subcommittee", review, _("เห็นชอบ"), tone="primary", guards=accepted),
+        Transition(
+            "accept", frozenset({"central_review"}), "at_subcommittee", review, _("เห็นชอบ"), tone="primary", guards=accepted, hints=()
+        ),
     )
 
 

@@ -46,6 +46,7 @@ class ReadinessForm(RowForm):
         """Raises for size and for content of a kind that is not taken."""
         file: UploadedFile | None = self.cleaned_data["file"]
         if file is not None:
+            file.seek(0)  # the save validates again over what stands
             self.content = file.read()
             self.found = checked(self.content, file.name or "")
         return file
