@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -11,11 +10,11 @@ from django.db.models import Count
 from alignment.kernel import Bilingual
 from provinces.outlines import Box, box_of, outlines
 
-from ..models import BriefItem, ExpenseType, NeedSource, Project, ProjectIndicator, ReadinessCheck, YearSlice
+from ..models import BriefItem, ExpenseType, NeedSource, Project, ProjectIndicator, ProjectKind, ReadinessCheck, YearSlice
 from .brief_shapes import BriefFacts, CheckFacts, IndicatorFacts, ItemFacts, NodeFacts, SliceFacts
 
-#: The word by which the budget document's categories tell equipment from works.
-EQUIPMENT_WORD = "ครุภัณฑ์"
+#: The words by which the budget document's categories tell equipment from works; one of its headings has both.
+EQUIPMENT, BUILDINGS = "ครุภัณฑ์", "สิ่งก่อสร้าง"
 HEAD = (
     "pk", "starts_on", "ends_on", "contract_sign_on", "is_multi_year", "commitment_baht", "q1_baht", "q2_baht", "q3_baht", "q4_baht",
     "asset_recipient", "upkeep_baht_per_year",
@@ -98,30 +97,38 @@ def _indicators(of: Mapping[str, Any]) -> Iterator[tuple[int, IndicatorFacts]]:
 
 
 def _items(of: Mapping[str, Any]) -> Iterator[tuple[int, ItemFacts]]:
-    columns = ("pk", "parent_id", "project_id", "expense_type", "category", "description")
+    columns = ("pk", "parent_id", "category", "description", "project_id", "project__kind", "expense_type")
     money = ("quantity", "unit_cost_baht", "amount_baht", "price_basis", "price_reference", "quotations")
     rows = {row[0]: row for row in BriefItem.objects.filter(**of).order_by("project_id", "order", "pk").values_list(*columns, *money)}
     headings = {row[1] for row in rows.values()}
     for pk, row in rows.items():
         if pk not in headings:
-            yield row[2], _item(row, rows)
+            yield row[4], _item(row, rows)
 
 
 def _item(row: Row, rows: Mapping[int, Row]) -> ItemFacts:
-    pk, _parent, _project, expense_type, _category, name, quantity, cost, amount, basis, reference, quotations = row
-    is_equipment = expense_type == ExpenseType.INVESTMENT and EQUIPMENT_WORD in " ".join(_path(row, rows))
-    return ItemFacts(
-        pk, name, expense_type, is_equipment, quantity, cost, Decimal(amount), basis, bool(reference.strip()), quotations or 0
-    )  # fmt: skip
+    pk, _parent, _category, name, _project, kind, expense_type, quantity, cost, amount, basis, reference, quotations = row
+    bought = expense_type == ExpenseType.INVESTMENT and is_equipment(_above(row, rows), name, kind)
+    return ItemFacts(pk, name, expense_type, bought, quantity, cost, amount, basis, bool(reference.strip()), quotations or 0)
 
 
-def _path(row: Row, rows: Mapping[int, Row]) -> Iterator[str]:
-    """Category and description of the item and of the headings above it; a heading met twice ends the walk."""
-    seen: set[int] = set()
-    while row[0] not in seen:
+def is_equipment(above: Iterable[str], name: str, kind: str) -> bool:
+    """As the nearest category or heading says that names one of the two; else as the item begins, or the project is."""
+    for part in above:
+        if (EQUIPMENT in part) != (BUILDINGS in part):
+            return EQUIPMENT in part
+    return name.startswith(EQUIPMENT) or kind == ProjectKind.EQUIPMENT
+
+
+def _above(row: Row, rows: Mapping[int, Row]) -> Iterator[str]:
+    """The item's category, then name and category of each heading above it; a heading met twice ends the walk."""
+    yield row[2]
+    seen = {row[0]}
+    while row[1] in rows and row[1] not in seen:
+        row = rows[row[1]]
         seen.add(row[0])
-        yield from row[4:6]
-        row = rows.get(row[1], row)
+        yield row[3]
+        yield row[2]
 
 
 @lru_cache(maxsize=128)
