@@ -247,7 +247,7 @@ def fill_brief(project: Project) -> None:
     Activity.objects.bulk_create(Activity(project=project, order=n, name=f"กิจกรรม {n}", amount_baht=half) for n in (1, 2))
     BriefItem.objects.create(
         project=project, order=1, expense_type=ExpenseType.INVESTMENT, description="ก่อสร้างถนน", quantity=1, unit_of_measure="สายทาง",
-        unit_cost_baht=project.amount_baht, amount_baht=project.amount_baht,
+        unit_cost_baht=project.amount_baht, amount_baht=project.amount_baht, price_basis="standard", price_reference="บัญชีราคามาตรฐาน",
     )  # fmt: skip
     ProjectIndicator.objects.bulk_create(_indicator(project, level) for level in IndicatorLevel)
     project.sdgs.set([node(NodeKind.SDG)])

@@ -82,7 +82,7 @@ class Places:
     def __init__(self) -> None:
         self.codes: dict[int, str] = dict(Province.objects.values_list("pk", "code"))
         self.of_district: dict[int, int] = {}
-        self.of_province: dict[int, tuple[int, int]] = {}
+        self.of_province: dict[int, tuple[int | None, int | None]] = {}
         rows = Subdistrict.objects.order_by("-code").values_list("pk", "district_id", "district__province_id")
         for pk, district, province in rows:
             self.of_district[district], self.of_province[province] = pk, (district, pk)
@@ -98,7 +98,8 @@ class Places:
 
     def _located(self, province: int, district: int | None, seed: object) -> Mapping[str, Any]:
         """Somewhere in the inner half of the box around the province."""
-        own = (district, self.of_district.get(district)) if district else self.of_province.get(province, (None, None))
+        nowhere: tuple[int | None, int | None] = (None, None)
+        own = (district, self.of_district.get(district)) if district else self.of_province.get(province, nowhere)
         box, (x, y) = box_around(self.codes[province]), (dice(seed, word) % 100 / 200 + 0.25 for word in "xy")
         where = {"latitude": box.south + (box.north - box.south) * y, "longitude": box.west + (box.east - box.west) * x}
         rounded = {name: Decimal(f"{degrees:.5f}") for name, degrees in where.items()}

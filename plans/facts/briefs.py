@@ -72,8 +72,8 @@ class _Rows:
         self.slices = _by_project((project, SliceFacts(year, baht)) for project, year, baht in slices)
         self.readiness: dict[int, dict[str, CheckFacts]] = defaultdict(dict)
         checks = ReadinessCheck.objects.filter(**of).order_by("project_id", "topic")
-        for project, topic, *said in checks.values_list("project_id", "topic", "state", "dated_on", "amount_baht"):
-            self.readiness[project][topic] = CheckFacts(*said)
+        for project, topic, state, dated, baht in checks.values_list("project_id", "topic", "state", "dated_on", "amount_baht"):
+            self.readiness[project][topic] = CheckFacts(state, dated, baht)
 
 
 def _by_project(rows: Iterable[tuple[int, T]]) -> dict[int, list[T]]:

@@ -48,7 +48,7 @@ def expense_types_add_up(plan: ActionPlanFacts, project: ProjectFacts) -> Iterat
         yield Finding(project.subject, plan.words | words)
 
 
-def _by_type(items: tuple[ItemFacts, ...]) -> list[Promise]:
+def _by_type(items: tuple[ItemFacts, ...]) -> list[str | Promise]:
     """Expense types with their baht, in the order of the budget document."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for item in items:

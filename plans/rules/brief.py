@@ -73,11 +73,12 @@ def results_can_be_measured(plan: ActionPlanFacts, project: ProjectFacts) -> Ite
         yield Finding(project.subject, plan.words | words)
 
 
-def _what_lacks(indicator: IndicatorFacts) -> Promise:
-    labels = [ProjectIndicator._meta.get_field(column).verbose_name for column in indicator.lacks]
+def _what_lacks(indicator: IndicatorFacts) -> str | Promise:
+    labels = [_COLUMNS[column] for column in indicator.lacks]
     return format_lazy("“{}” ({})", indicator.name, format_lazy(", ".join(["{}"] * len(labels)), *labels))
 
 
+_COLUMNS: dict[str, str | Promise] = {field.name: field.verbose_name for field in ProjectIndicator._meta.fields}
 #: A date in the language of the message.
 on_screen = lazy(date_on_screen, str)
 

@@ -163,8 +163,8 @@ def asset_has_a_keeper(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator
 
 
 _KEEPING: dict[str, str | Promise] = {
-    "asset_recipient": Project._meta.get_field("asset_recipient").verbose_name,  # type: ignore[union-attr]
-    "upkeep_baht_per_year": Project._meta.get_field("upkeep_baht_per_year").verbose_name,  # type: ignore[union-attr]
+    "asset_recipient": Project._meta.get_field("asset_recipient").verbose_name,
+    "upkeep_baht_per_year": Project._meta.get_field("upkeep_baht_per_year").verbose_name,
     "letter": _("หนังสือรับมอบทรัพย์สิน"),
 }
 
