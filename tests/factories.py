@@ -234,13 +234,14 @@ class ProjectFactory(DjangoModelFactory):
     contact_phone = "0 5311 2233"
 
     @factory.post_generation
-    def children(project: Project, create: bool, given: Any, **_more: Any) -> None:
+    def children(project: Project, create: bool, given: Any, *, checked: bool = True, **_more: Any) -> None:
+        """`children__checked=False` leaves out the checklist only."""
         if given is not False:
-            fill_brief(project)
+            fill_brief(project, checked=checked)
             _enter_table(project)
 
 
-def fill_brief(project: Project) -> None:
+def fill_brief(project: Project, *, checked: bool = True) -> None:
     half = project.amount_baht / 2
     NeedSource.objects.create(project=project, kind=NeedKind.HEARING_ISSUE, reference="การรับฟังความคิดเห็นของประชาชน")
     Objective.objects.create(project=project, text="เพิ่มความปลอดภัย")
@@ -251,7 +252,8 @@ def fill_brief(project: Project) -> None:
     )  # fmt: skip
     ProjectIndicator.objects.bulk_create(_indicator(project, level) for level in IndicatorLevel)
     project.sdgs.set([node(NodeKind.SDG)])
-    _check_readiness(project)
+    if checked:
+        _check_readiness(project)
     provinces = provinces_of(project.action_plan.unit)
     ProjectSite.objects.bulk_create(_site(project, province) for province in provinces[:2])
     project.benefit_provinces.set(provinces)

@@ -21,9 +21,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def project() -> Project:
     """Without items, checklist and spending plan, which the tests fill in."""
-    made = ProjectFactory(q1_baht=None, q2_baht=None, q3_baht=None, q4_baht=None)
+    made = ProjectFactory(q1_baht=None, q2_baht=None, q3_baht=None, q4_baht=None, children__checked=False)
     made.items.all().delete()
-    made.readiness.all().delete()
     return made
 
 
