@@ -12,12 +12,16 @@ from accounts.models import Membership, User
 from budgets.models import BudgetLine, BudgetRequest, Ceiling, CheckRun, ExpenseCategory, ManagementBudget
 from budgets.workflow import REQUEST_WORKFLOW
 from coinvestment.workflow import ENTRY_WORKFLOW
+from core.fiscal import FiscalYear
 from core.workflow import Workflow
+from plans.facts.briefs import box_around
 from plans.models import (
     Activity,
     AnnualActionPlan,
+    BriefItem,
     DevelopmentIssue,
     DevelopmentPlan,
+    ExpenseType,
     Guideline,
     Indicator,
     IndicatorLevel,
@@ -32,6 +36,9 @@ from plans.models import (
     ProjectIndicator,
     ProjectKind,
     ProjectSite,
+    ReadinessCheck,
+    ReadinessState,
+    ReadinessTopic,
     StrategyNode,
 )
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW, PROPOSAL_WORKFLOW
@@ -180,7 +187,10 @@ class ActionPlanFactory(PaperFactory):
 
 
 def node(kind: NodeKind) -> StrategyNode:
-    return StrategyNode.objects.get_or_create(kind=kind, number=1, defaults={"code": f"{kind}-1"[:16], "name_th": str(kind.label)})[0]
+    """The first goal of that kind; the master plan serves the first national strategy."""
+    more = {"parent": node(NodeKind.NATIONAL_STRATEGY)} if kind == NodeKind.MASTER_PLAN else {}
+    defaults = {"code": f"{kind}-1"[:16], "name_th": str(kind.label), **more}
+    return StrategyNode.objects.get_or_create(kind=kind, number=1, defaults=defaults)[0]
 
 
 def provinces_of(unit: PlanningUnit) -> list[Province]:
@@ -211,28 +221,66 @@ class ProjectFactory(DjangoModelFactory):
     expected_benefit = "เดินทางสะดวก"
     beneficiaries = 12_000
     coverage_type = "single"
-    starts_on = date(2027, 10, 1)
-    ends_on = date(2028, 9, 30)
+    starts_on = factory.LazyAttribute(lambda o: FiscalYear(o.action_plan.fiscal_year).starts_on)
+    ends_on = factory.LazyAttribute(lambda o: FiscalYear(o.action_plan.fiscal_year).ends_on)
+    contract_sign_on = factory.SelfAttribute("starts_on")
+    q1_baht = q2_baht = Decimal(0)
+    q3_baht = factory.LazyAttribute(lambda o: o.amount_baht / 2)
+    q4_baht = factory.LazyAttribute(lambda o: o.amount_baht - o.q3_baht)
+    asset_recipient = "เทศบาลเมืองตัวอย่าง"
+    upkeep_baht_per_year = Decimal(20_000)
     implementing_unit = "แขวงทางหลวงชนบท"
     contact_name = "นางสาวสมใจ ตัวอย่าง"
     contact_phone = "0 5311 2233"
 
     @factory.post_generation
-    def children(project: Project, create: bool, given: Any, **_more: Any) -> None:
+    def children(project: Project, create: bool, given: Any, *, checked: bool = True, **_more: Any) -> None:
+        """`children__checked=False` leaves out the checklist only."""
         if given is not False:
-            fill_brief(project)
+            fill_brief(project, checked=checked)
             _enter_table(project)
 
 
-def fill_brief(project: Project) -> None:
+def fill_brief(project: Project, *, checked: bool = True) -> None:
     half = project.amount_baht / 2
     NeedSource.objects.create(project=project, kind=NeedKind.HEARING_ISSUE, reference="การรับฟังความคิดเห็นของประชาชน")
     Objective.objects.create(project=project, text="เพิ่มความปลอดภัย")
     Activity.objects.bulk_create(Activity(project=project, order=n, name=f"กิจกรรม {n}", amount_baht=half) for n in (1, 2))
-    ProjectIndicator.objects.bulk_create(ProjectIndicator(project=project, level=level, name="ตัวชี้วัด") for level in IndicatorLevel)
+    BriefItem.objects.create(
+        project=project, order=1, expense_type=ExpenseType.INVESTMENT, description="ก่อสร้างถนน", quantity=1, unit_of_measure="สายทาง",
+        unit_cost_baht=project.amount_baht, amount_baht=project.amount_baht, price_basis="standard", price_reference="บัญชีราคามาตรฐาน",
+    )  # fmt: skip
+    ProjectIndicator.objects.bulk_create(_indicator(project, level) for level in IndicatorLevel)
+    project.sdgs.set([node(NodeKind.SDG)])
+    if checked:
+        _check_readiness(project)
     provinces = provinces_of(project.action_plan.unit)
-    ProjectSite.objects.bulk_create(ProjectSite(project=project, province=p, place="ทางหลวง 1001") for p in provinces[:2])
+    ProjectSite.objects.bulk_create(_site(project, province) for province in provinces[:2])
     project.benefit_provinces.set(provinces)
+
+
+def _indicator(project: Project, level: IndicatorLevel) -> ProjectIndicator:
+    """Measurable; the outcome feeds the first indicator of the project's issue."""
+    measures = {"unit_of_measure": "ล้านบาท", "baseline_value": 0, "target_value": 5, "data_source": "สำนักงานสถิติจังหวัด"}
+    fed = Indicator.objects.filter(issue__programmes=project.programme).first() if level == IndicatorLevel.OUTCOME else None
+    return ProjectIndicator(project=project, level=level, name="ตัวชี้วัด", contributes_to=fed, **measures)
+
+
+def _check_readiness(project: Project) -> None:
+    """Everything is there, on paper of a year before."""
+    dated = FiscalYear(project.action_plan.fiscal_year - 1).starts_on
+    checks = {"state": ReadinessState.YES, "dated_on": dated, "amount_baht": project.amount_baht}
+    ReadinessCheck.objects.bulk_create(ReadinessCheck(project=project, topic=topic, **checks) for topic in ReadinessTopic)
+
+
+def _site(project: Project, province: Province) -> ProjectSite:
+    """In the middle of the box around the province."""
+    box = box_around(province.code)
+    subdistrict = Subdistrict.objects.filter(district__province=province).first() or SubdistrictFactory(district__province=province)
+    return ProjectSite(
+        project=project, province=province, district=subdistrict.district, subdistrict=subdistrict, place="ทางหลวง 1001", land_type="state",
+        latitude=Decimal(round((box.south + box.north) / 2, 4)), longitude=Decimal(round((box.west + box.east) / 2, 4)),
+    )  # fmt: skip
 
 
 def _enter_table(project: Project) -> None:

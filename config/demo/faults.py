@@ -1,32 +1,9 @@
 """Faults planted in the made-up years, one body per rule, so that every rule shows what it finds. Bodies are ones with real lines."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from plans.models import Bucket
 
-from .papers import Line, Paper, Work, activities
-
-Papers = dict[str, Paper]
-Plant = Callable[[Paper, Papers], None]
-SENT, RETURNED = "at_subcommittee", "returned"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """`unit` is the body whose paper carries it; the states are those a paper with such a fault can stand in."""
-
-    unit: str
-    what: str
-    plant: Plant
-    plan_state: str = SENT
-    request_state: str = "draft"
-
-    @staticmethod
-    def replan(work: Work, line: Line, amount: int) -> None:
-        """Gives the line another amount and lets the action plan follow."""
-        line.amount = amount
-        work.amount, work.activities = sum(item.amount for item in work.lines), activities(work.lines)
+from .brief_faults import BRIEF_FAULTS, RETURNED, SENT, Fault, Papers
+from .papers import Paper, Work
 
 
 def _first(paper: Paper) -> Work:
@@ -98,7 +75,7 @@ def _outside(paper: Paper, others: Papers) -> None:
     _first(paper).sites.append((others["50"].body.provinces[0], None))
 
 
-FAULTS = {
+FAULTS = BRIEF_FAULTS | {
     "ALN-01": Fault("16", "รายการหนึ่งชี้ไปที่โครงการของจังหวัดเชียงใหม่", _line_of_another_body),
     "ALN-02": Fault("30", "โครงการลำดับ 1 ไม่อยู่ใต้แผนงานใด", _no_programme, RETURNED),
     "ALN-03": Fault("19", "โครงการลำดับ 1 ไม่อยู่ในบัญชีโครงการของแผนพัฒนา", _not_in_table, RETURNED),

@@ -3,19 +3,22 @@
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from budgets.importing.derived import activity_of
 from core.fiscal import FiscalYear
-from plans.models import Bucket, CoverageType, ProjectKind
+from plans.facts.briefs import is_equipment
+from plans.models import Bucket, CoverageType, NeedKind, ProjectKind
 from provinces.models import District, GroupMembership, PlanningUnit, Province, ProvinceGroup
 
 from .themes import Theme
 
 NOTE = "(ข้อมูลสมมุติเพื่อการสาธิต)"
 SITED = frozenset({ProjectKind.WORKS, ProjectKind.EQUIPMENT})
+#: Kinds that leave something behind which somebody must keep.
+ASSETS = SITED | {ProjectKind.MIXED}
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,30 @@ class Line:
     """The project as (body, year, key) when it is not the one the line stands under."""
 
 
+class Item(NamedTuple):
+    """A leaf of the brief's budget tree: quantity times unit cost is its amount. `basis` stands for the usual one when given."""
+
+    category: str
+    expense_type: str
+    description: str
+    amount: int
+    quantity: Decimal
+    unit: str
+    unit_cost: Decimal
+    basis: str = ""
+
+    def is_equipment(self, kind: str) -> bool:
+        return is_equipment([self.category], self.description, kind)
+
+
 Share = tuple[str, str, int]  # an activity: name, expense type, baht
 
 
 @dataclass
 class Work:
-    """A project with its brief. `programme` is False when it stands under none; `in_table` False keeps it out of the plan's table."""
+    """A project with its brief. `strategy` stands for the theme's when given; the rest that is not in order is a planted fault.
+
+    `programme` is False when it stands under none; `in_table` False keeps it out of the plan's table."""
 
     key: str
     name: str
@@ -62,11 +83,20 @@ class Work:
     bucket: Bucket = Bucket.IN_CEILING
     amount: int = 0
     activities: list[Share] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     sites: list[tuple[int, int | None]] = field(default_factory=list)
     benefits: tuple[int, ...] = ()
     brief: dict[str, Any] = field(default_factory=dict)
     need: str = ""
+    need_kind: NeedKind = NeedKind.HEARING_ISSUE
     objectives: tuple[str, ...] = ()
+    ready: dict[str, dict[str, Any]] = field(default_factory=dict)
+    slices: dict[int, int] = field(default_factory=dict)
+    strategy: str = ""
+    feeds_nothing: bool = False
+    has_goals: bool = True
+    has_sources: bool = True
+    swapped_sites: bool = False
     programme: bool = True
     in_table: bool = True
 
@@ -140,7 +170,7 @@ def hundred(baht: Decimal | int) -> int:
 def settle(work: Work, body: Body, year: int, province_of: dict[int, int]) -> Work:
     """Fills what follows from the lines and the body: amount, activities, sites, benefits, brief."""
     work.amount = sum(line.amount for line in work.lines)
-    work.activities = activities(work.lines)
+    work.activities, work.items = activities(work.lines), items(work.lines)
     work.sites = _sites(work, body, province_of)
     work.benefits = body.provinces if body.is_group and not work.is_management else ()
     return write_brief(work, body, year)
@@ -161,6 +191,20 @@ def activities(lines: Iterable[Line]) -> list[Share]:
     for line in lines:
         sums[activity_of(line.path)] = sums.get(activity_of(line.path), 0) + line.amount
     return [(*key, baht) for key, baht in sums.items()]
+
+
+def items(lines: Iterable[Line]) -> list[Item]:
+    return [_item(line) for line in lines]
+
+
+def _item(line: Line) -> Item:
+    """At the line's own quantity where that divides the amount to the satang, else as one whole."""
+    category, expense_type = line.path[-1], activity_of(line.path)[1]
+    if line.quantity:
+        cost = (line.amount / Decimal(line.quantity)).quantize(Decimal("0.01"))
+        if cost * line.quantity == line.amount:
+            return Item(category, expense_type, line.description, line.amount, line.quantity, line.unit, cost)
+    return Item(category, expense_type, line.description, line.amount, Decimal(1), "รายการ", Decimal(line.amount))
 
 
 def _sites(work: Work, body: Body, province_of: dict[int, int]) -> list[tuple[int, int | None]]:
@@ -190,10 +234,22 @@ def brief(work: Work, body: Body, year: int) -> dict[str, Any]:
         "coverage_type": coverage(work, body),
         "starts_on": fiscal.starts_on,
         "ends_on": _last_day(work, fiscal),
+        **_after(work, fiscal),
         "implementing_unit": f"{theme.agency}จังหวัด{body.seat}",
         "contact_name": f"ผู้ประสานงาน{theme.agency} {NOTE}",
         "contact_position": "หัวหน้ากลุ่มงาน",
         "contact_phone": "0 0000 0000",
+    }
+
+
+def _after(work: Work, fiscal: FiscalYear) -> dict[str, Any]:
+    """When the contract is signed, who takes over and what that costs a year, where something is built or bought."""
+    if work.kind not in ASSETS:
+        return {}
+    return {
+        "contract_sign_on": fiscal.starts_on + timedelta(days=30 + dice(work.key) % 60),
+        "asset_recipient": f"องค์กรปกครองส่วนท้องถิ่นในพื้นที่ {NOTE}",
+        "upkeep_baht_per_year": Decimal(hundred(work.amount // 100)),
     }
 
 

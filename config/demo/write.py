@@ -1,7 +1,7 @@
 """Stores plans and papers in bulk; states come last, by an import row in the log."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -21,27 +21,21 @@ from plans.models import (
     FundingSource,
     Guideline,
     Indicator,
-    IndicatorLevel,
     IndicatorTarget,
     LongTermGoal,
-    NeedKind,
     NeedSource,
     Objective,
     PlanProject,
     PlanProjectYear,
     Programme,
     Project,
-    ProjectIndicator,
-    ProjectSite,
-    ReadinessCheck,
-    ReadinessState,
-    ReadinessTopic,
     StrategyNode,
+    YearSlice,
 )  # fmt: skip
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
-from . import volumes
-from .papers import SITED, Paper, Work
+from . import briefs, volumes
+from .papers import Paper, Work
 from .plans import Issue, Plan
 
 SOURCE = "ข้อมูลสมมุติเพื่อการสาธิต"
@@ -51,21 +45,33 @@ WorkKey = tuple[str, int, str]
 
 
 class Shelf:
-    """Where stored rows are found again: plans by (body, version), programmes by plan and theme, national goals by code."""
+    """Where stored rows are found again.
+
+    Plans by (body, version), programmes by plan and theme, national goals by code, an issue's indicators by its id.
+    """
 
     def __init__(self) -> None:
         self.plans: dict[PlanKey, DevelopmentPlan] = {}
         self.programmes: dict[tuple[str, str, str], Programme] = {}
         self.nodes = {node.code: node for node in StrategyNode.objects.all()}
         self.projects: dict[WorkKey, Project] = {}
+        self.measures: dict[int, list[Indicator]] = defaultdict(list)
 
     @cached_property
     def categories(self) -> Categories:
         """Read when the first line needs them: the import before may have made some."""
         return Categories()
 
+    @cached_property
+    def places(self) -> briefs.Places:
+        return briefs.Places()
+
     def programme(self, paper: PlanKey, work: Work) -> Programme | None:
         return self.programmes.get((*paper, work.theme.code)) if work.programme else None
+
+    def measures_for(self, row: Project) -> list[Indicator]:
+        """The indicators of the issue under which the project stands."""
+        return self.measures[row.programme.issue_id] if row.programme else []
 
 
 def bulk(rows: Iterable[Any]) -> list[Any]:
@@ -119,12 +125,12 @@ def _store_issues(shelf: Shelf, plans: Sequence[Plan]) -> list[tuple[Plan, Issue
     stored = [(plan, issue, row) for (plan, _n, issue), row in zip(pairs, rows, strict=True)]
     link(DevelopmentIssue.national_links, ((row.pk, shelf.nodes[code].pk) for _plan, issue, row in stored for code in issue.strategies))
     bulk(Guideline(issue=row, order=n, text=text) for _plan, issue, row in stored for n, text in enumerate(issue.guidelines, 1))
-    _store_measures(stored)
+    _store_measures(shelf, stored)
     _store_programmes(shelf, stored)
     return stored
 
 
-def _store_measures(stored: Sequence[tuple[Plan, Issue, DevelopmentIssue]]) -> None:
+def _store_measures(shelf: Shelf, stored: Sequence[tuple[Plan, Issue, DevelopmentIssue]]) -> None:
     pairs = [(row, n, measure) for _plan, issue, row in stored for n, measure in enumerate(issue.measures, 1)]
     rows = bulk(
         Indicator(
@@ -133,6 +139,8 @@ def _store_measures(stored: Sequence[tuple[Plan, Issue, DevelopmentIssue]]) -> N
         )
         for row, n, m in pairs
     )  # fmt: skip
+    for row in rows:
+        shelf.measures[row.issue_id].append(row)
     targets = [(row, target) for row, (_issue, _n, m) in zip(rows, pairs, strict=True) for target in m.targets]
     bulk(IndicatorTarget(indicator=row, year=year, value=value) for row, (year, value) in targets)
 
@@ -196,7 +204,7 @@ def _store_works(shelf: Shelf, papers: Sequence[Paper], plans: Sequence[AnnualAc
         for row, work in stored
         for n, (name, expense_type, baht) in enumerate(work.activities, 1)
     )
-    bulk(ProjectSite(project=row, province_id=province, district_id=district) for row, work in stored for province, district in work.sites)
+    bulk(site for row, work in stored for site in shelf.places.sites(row, work))
     store_brief_rows(shelf, stored)
 
 
@@ -209,7 +217,8 @@ def _project(shelf: Shelf, paper: Paper, plan: AnnualActionPlan, work: Work) -> 
 
 BRIEF_FIELDS = (
     "programme", "national_strategy", "master_plan", "milestone", "rationale", "expected_benefit",
-    "beneficiaries", "beneficiary_note", "coverage_type", "starts_on", "ends_on", "q1_baht", "q2_baht", "q3_baht", "q4_baht",
+    "beneficiaries", "beneficiary_note", "coverage_type", "starts_on", "ends_on", "contract_sign_on", "asset_recipient",
+    "upkeep_baht_per_year", "q1_baht", "q2_baht", "q3_baht", "q4_baht",
     "implementing_unit", "contact_name", "contact_position", "contact_phone",
 )  # fmt: skip
 
@@ -218,10 +227,14 @@ def fill(shelf: Shelf, row: Project, work: Work, plan: PlanKey) -> Project:
     """Sets the brief on an unsaved or stored project; the management budget has none."""
     if work.is_management:
         return row
-    goals = {"national_strategy": work.theme.strategy, "master_plan": work.theme.master_plan, "milestone": work.theme.milestone}
+    goals = {
+        "national_strategy": work.strategy or work.theme.strategy,
+        "master_plan": work.theme.master_plan,
+        "milestone": work.theme.milestone,
+    }
     values: dict[str, Any] = {name: shelf.nodes[code] for name, code in goals.items()}
-    values |= {"programme": shelf.programme(plan, work)} | work.brief
     values |= zip(QUARTERS, quarters(row.amount_baht), strict=True)
+    values |= {"programme": shelf.programme(plan, work)} | work.brief
     for name, value in values.items():
         setattr(row, name, value)
     return row
@@ -237,28 +250,16 @@ def quarters(baht: Decimal) -> list[Decimal]:
 
 
 def store_brief_rows(shelf: Shelf, stored: Sequence[tuple[Project, Work]]) -> None:
-    """Sources of the need, objectives, indicators, readiness, goals and benefiting provinces of projects that have their ids."""
+    """Everything of a brief that is rows of its own, but activities and sites, of projects that have their ids."""
     ordinary = [(row, work) for row, work in stored if not work.is_management]
-    bulk(NeedSource(project=row, kind=NeedKind.HEARING_ISSUE, reference=work.need) for row, work in ordinary)
+    bulk(NeedSource(project=row, kind=work.need_kind, reference=work.need) for row, work in ordinary)
     bulk(Objective(project=row, order=n, text=text) for row, work in ordinary for n, text in enumerate(work.objectives, 1))
-    bulk(ReadinessCheck(project=row, topic=topic, state=state) for row, work in ordinary for topic, state in _readiness(work))
-    bulk(indicator for row, work in ordinary for indicator in _indicators(row, work))
-    link(Project.sdgs, ((row.pk, shelf.nodes[code].pk) for row, work in ordinary for code in work.theme.sdgs))
+    bulk(item for row, work in ordinary for item in briefs.items(row, work))
+    bulk(YearSlice(project=row, year=year, amount_baht=baht) for row, work in ordinary for year, baht in work.slices.items())
+    bulk(check for row, work in ordinary for check in briefs.readiness(row, work))
+    bulk(indicator for row, work in ordinary for indicator in briefs.indicators(row, work, shelf.measures_for(row)))
+    link(Project.sdgs, ((row.pk, shelf.nodes[code].pk) for row, work in ordinary if work.has_goals for code in work.theme.sdgs))
     link(Project.benefit_provinces, ((row.pk, province) for row, work in ordinary for province in work.benefits))
-
-
-def _readiness(work: Work) -> Iterator[tuple[str, str]]:
-    """Land, drawings and an estimate are there where something is built or bought; its permits are not yet."""
-    sited = work.kind in SITED
-    for topic in (ReadinessTopic.LAND, ReadinessTopic.DESIGN, ReadinessTopic.ESTIMATE):
-        yield topic, ReadinessState.YES if sited else ReadinessState.NOT_NEEDED
-    yield ReadinessTopic.PERMIT, ReadinessState.APPLIED if sited else ReadinessState.NOT_NEEDED
-    yield from ((topic, ReadinessState.YES) for topic in (ReadinessTopic.STAFF, ReadinessTopic.PROCUREMENT))
-
-
-def _indicators(row: Project, work: Work) -> Iterator[ProjectIndicator]:
-    for level, (name, unit, target) in ((IndicatorLevel.OUTPUT, work.theme.output), (IndicatorLevel.OUTCOME, work.theme.outcome)):
-        yield ProjectIndicator(project=row, level=level, name=name, unit_of_measure=unit, target_text=f"{target} {unit}")
 
 
 def _store_lines(shelf: Shelf, papers: Sequence[Paper], requests: Sequence[BudgetRequest]) -> None:

@@ -24,9 +24,10 @@ from ..models import (
     Objective,
     PlanProjectYear,
     Project,
-    ProjectIndicator,
     ProjectSite,
 )
+from .brief_shapes import BriefFacts
+from .briefs import box_around, briefs_of
 from .shapes import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
 
 #: Items of the brief (process.md 2.4) that are columns of the project.
@@ -44,7 +45,7 @@ Span = tuple[Body, date, date | None]
 
 
 def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
-    """Facts of these action plans by id; unknown ids are left out. Ten queries whatever their number.
+    """Facts of these action plans by id; unknown ids are left out. Fifteen queries whatever their number.
 
     A real paper that cites no plan is not held against plans that were made up around it.
     """
@@ -119,25 +120,25 @@ def _members(spans: Iterable[Span], year: int) -> tuple[Body, ...]:
 
 
 def _projects(plans: list[int], bodies: dict[int, Body]) -> dict[int, list[ProjectFacts]]:
-    """Projects by action plan, in the order of their ids. Six queries."""
-    children = _Children(plans, bodies)
+    """Projects by action plan, in the order of their ids. Eleven queries."""
+    briefs = briefs_of(plans)
+    children = _Children(plans, bodies, briefs)
     found: dict[int, list[ProjectFacts]] = defaultdict(list)
     for plan, pk, key, name, rank, bucket, kind, amount, coverage, *rest in _project_rows(plans):
         activities, sites, gains = children.activities[pk], children.sites[pk], children.benefits[pk]
-        blank = (*_blank(rest[4:]), *children.blank(pk))
-        place = ProgrammeFacts(*rest[:4]) if rest[0] is not None else None
-        found[plan].append(
-            ProjectFacts(pk, key, name, rank, bucket, kind, amount, coverage, place, blank, tuple(activities), tuple(sites), tuple(gains))
-        )
+        blank = (*_blank(rest[5:]), *children.blank(pk))
+        place = ProgrammeFacts(*rest[:5]) if rest[0] is not None else None
+        rows = (tuple(activities), tuple(sites), tuple(gains), briefs[pk])
+        found[plan].append(ProjectFacts(pk, key, name, rank, bucket, kind, amount, coverage, place, blank, *rows))
     return found
 
 
 def _project_rows(plans: list[int]) -> Iterable[tuple[Any, ...]]:
-    """Columns of the project, its programme's id, name, plan and plan title, then one flag per item of the brief: is it empty?"""
+    """Columns of the project, its programme's id, name, plan, plan title and issue, then one flag per item of the brief: is it empty?"""
     flags = {f"no_{item}": ExpressionWrapper(condition, BooleanField()) for item, condition in _EMPTY.items()}
     rows = Project.objects.filter(action_plan_id__in=plans).order_by("pk").annotate(**flags)
     columns = ("action_plan_id", "pk", "project_key", "name", "rank", "bucket", "kind", "amount_baht", "coverage_type")
-    programme = ("programme_id", "programme__name", "programme__issue__plan_id", "programme__issue__plan__title")
+    programme = ("programme_id", "programme__name", "programme__issue__plan_id", "programme__issue__plan__title", "programme__issue_id")
     return rows.values_list(*columns, *programme, *flags)
 
 
@@ -155,17 +156,16 @@ def _blank(flags: Iterable[bool]) -> Iterator[str]:
 
 
 class _Children:
-    """Activities, sites, benefiting provinces and indicators by project. Four queries."""
+    """Activities, sites and benefiting provinces by project; indicators are in the briefs. Three queries."""
 
-    def __init__(self, plans: list[int], bodies: dict[int, Body]) -> None:
+    def __init__(self, plans: list[int], bodies: dict[int, Body], briefs: Mapping[int, BriefFacts]) -> None:
         self.activities: dict[int, list[ActivityFacts]] = defaultdict(list)
         self.sites: dict[int, list[SiteFacts]] = defaultdict(list)
         self.benefits: dict[int, list[Body]] = defaultdict(list)
         self._read_activities(plans)
         self._read_sites(plans, bodies)
         self._read_benefits(plans, bodies)
-        levels = ProjectIndicator.objects.filter(project__action_plan_id__in=plans).order_by().values_list("project_id", "level")
-        self.indicators = set(levels.distinct())
+        self.indicators = {(pk, indicator.level) for pk, brief in briefs.items() for indicator in brief.indicators}
 
     def _read_activities(self, plans: list[int]) -> None:
         rows = Activity.objects.filter(project__action_plan_id__in=plans).order_by("pk")
@@ -175,9 +175,12 @@ class _Children:
     def _read_sites(self, plans: list[int], bodies: dict[int, Body]) -> None:
         area_name = Coalesce("subdistrict__name_th", "district__name_th")
         rows = ProjectSite.objects.filter(project__action_plan_id__in=plans).order_by("pk").annotate(area=area_name)
-        sites: Iterable[tuple[Any, ...]] = rows.values_list("project_id", "pk", "province_id", "place", "area")
-        for project, pk, province, place, area in sites:
-            self.sites[project].append(SiteFacts(pk, place or area or bodies[province].name.th, bodies[province]))
+        columns = ("project_id", "pk", "province_id", "place", "area", "subdistrict_id", "latitude", "longitude", "land_type")
+        sites: Iterable[tuple[Any, ...]] = rows.values_list(*columns)
+        for project, pk, province, place, area, subdistrict, latitude, longitude, land in sites:
+            body = bodies[province]
+            inside = None if latitude is None else box_around(body.code).holds(latitude, longitude)
+            self.sites[project].append(SiteFacts(pk, place or area or body.name.th, body, subdistrict is not None, inside, land))
 
     def _read_benefits(self, plans: list[int], bodies: dict[int, Body]) -> None:
         rows = Project.benefit_provinces.through.objects.filter(project__action_plan_id__in=plans)

@@ -9,7 +9,11 @@ from alignment.kernel import Bilingual, Subject
 from core.workflow import INITIAL
 from provinces.models import UnitKind
 
-from ..models import ProjectKind
+from ..models import LandType, ProjectKind
+from .brief_shapes import BriefFacts
+
+#: A brief in which all of these are empty was never begun.
+BEGINNINGS = frozenset({"rationale", "need_sources", "objectives", "starts_on", "ends_on"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,6 +65,7 @@ class ProgrammeFacts:
     name: str
     plan_pk: int
     plan_title: str
+    issue_pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,22 @@ class ActivityFacts:
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
+    """A site; `in_province` is None without a coordinate, else whether that lies in the box around the province."""
+
     pk: int
     label: str
     province: Body
+    has_subdistrict: bool
+    in_province: bool | None
+    land_type: str
+
+    @property
+    def is_private(self) -> bool:
+        return self.land_type == LandType.PRIVATE
+
+    @property
+    def is_located(self) -> bool:
+        return self.has_subdistrict or self.in_province is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,26 @@ class ProjectFacts:
     activities: tuple[ActivityFacts, ...]
     sites: tuple[SiteFacts, ...]
     benefits: tuple[Body, ...]
+    brief: BriefFacts
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anybody has begun its brief: an import that brings names and amounts only has not."""
+        return not set(self.blank) >= BEGINNINGS
+
+    @property
+    def builds(self) -> bool:
+        """Works, or a mixed project with an item of works."""
+        return self.kind == ProjectKind.WORKS or (self.kind == ProjectKind.MIXED and any(i.is_works for i in self.brief.items))
+
+    @property
+    def is_undivided(self) -> bool:
+        """A mixed project without items: nobody knows yet whether it builds or buys."""
+        return self.kind == ProjectKind.MIXED and not self.brief.items
+
+    @property
+    def leaves_assets(self) -> bool:
+        return self.builds or self.kind == ProjectKind.EQUIPMENT or any(i.is_equipment for i in self.brief.items)
 
     @property
     def is_management(self) -> bool:

@@ -42,6 +42,21 @@ def each_project(*, empty: str = "no_projects") -> Callable[[ProjectCheck], Chec
     return make
 
 
+def each_brief(check: ProjectCheck) -> Check:
+    """As `each_project`, for what only a brief can say.
+
+    A project whose brief nobody has begun lacks data: years imported from printed papers have names and amounts only, and a plan
+    that is still to be sent is stopped by CMP-01 anyway.
+    """
+
+    @each_project()
+    @wraps(check)
+    def of_begun(plan: ActionPlanFacts, project: ProjectFacts, **parameters: Any) -> Iterator[Finding]:
+        yield from check(plan, project, **parameters) if project.is_begun else [lacking(project, "unwritten")]
+
+    return of_begun
+
+
 def _gathered(plan: ActionPlanFacts, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Faults as they come; gaps of single projects as one finding per case, with the number and ids of the projects."""
     gaps: dict[str, list[int | None]] = defaultdict(list)

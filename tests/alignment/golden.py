@@ -18,6 +18,7 @@ from budgets.facts import CeilingFacts, DistrictFacts, LineFacts, LineProject, R
 from budgets.rules import REQUEST_RULES
 from plans.facts import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
 from plans.rules import ACTION_PLAN_RULES
+from tests.alignment.golden_briefs import ISSUE, baht, brief_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden"
 NAMES = {"50": "เชียงใหม่", "51": "ลำพูน", "52": "ลำปาง", "57": "เชียงราย", "58": "แม่ฮ่องสอน", "80": "นครศรีธรรมราช"}
@@ -52,10 +53,6 @@ def cases() -> Iterator[Case]:
         yield Case(path.parent.name, path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def baht(text: Any) -> Decimal:
-    return Decimal(str(text).replace(",", ""))
-
-
 def body(code: str) -> Body:
     if code in GROUPS:
         return Body(code, "group", Bilingual(GROUPS[code], "Upper Northern Group 1"))
@@ -68,7 +65,15 @@ def version(given: dict[str, Any], pk: int, unit: str) -> PlanVersion:
     return PlanVersion(pk, owner, given.get("title", "แผนพัฒนา"), int(years[0]), int(years[1]), review, given.get("state", "in_force"))
 
 
-def project(given: dict[str, Any], number: int, cited: PlanVersion | None) -> ProjectFacts:
+def site(given: Any, number: int) -> SiteFacts:
+    """A province's code, or `province`, `subdistrict` (false: none), `coordinate` (inside, outside, null) and `land`."""
+    said = given if isinstance(given, dict) else {"province": given}
+    inside = {"inside": True, "outside": False, None: None}[said.get("coordinate", "inside")]
+    province = body(str(said.get("province", "50")))
+    return SiteFacts(number, f"จุดที่ {number}", province, said.get("subdistrict", True), inside, said.get("land", "state"))
+
+
+def project(given: dict[str, Any], number: int, cited: PlanVersion | None, year: int) -> ProjectFacts:
     amount = baht(given.get("amount", "1,000,000"))
     activities = [None if a is None else baht(a) for a in given.get("activities", [amount])]
     return ProjectFacts(
@@ -83,8 +88,9 @@ def project(given: dict[str, Any], number: int, cited: PlanVersion | None) -> Pr
         programme=_programme(given, cited),
         blank=tuple(given.get("blank", ())),
         activities=tuple(ActivityFacts(n, f"กิจกรรม {n}", a) for n, a in enumerate(activities, 1)),
-        sites=tuple(SiteFacts(n, f"จุดที่ {n}", body(str(code))) for n, code in enumerate(given.get("sites", ["50"]), 1)),
+        sites=tuple(site(where, n) for n, where in enumerate(given.get("sites", ["50"]), 1)),
         benefits=tuple(body(str(code)) for code in given.get("benefits", ())),
+        brief=brief_of(given, amount, year),
     )
 
 
@@ -92,8 +98,8 @@ def _programme(given: dict[str, Any], cited: PlanVersion | None) -> ProgrammeFac
     if given.get("programme", "cited") is None or (cited is None and "programme" not in given):
         return None
     if "programme" in given:
-        return ProgrammeFacts(9, given["programme"], 99, "แผนพัฒนาอีกฉบับ")
-    return ProgrammeFacts(1, "แผนงานหลัก", cited.pk, cited.title)
+        return ProgrammeFacts(9, given["programme"], 99, "แผนพัฒนาอีกฉบับ", 99)
+    return ProgrammeFacts(1, "แผนงานหลัก", cited.pk, cited.title, ISSUE)
 
 
 def plan_of(given: dict[str, Any]) -> ActionPlanFacts:
@@ -101,7 +107,7 @@ def plan_of(given: dict[str, Any]) -> ActionPlanFacts:
     cited = None if plan is None else version(plan, 1, unit)
     others = [version(v, n, unit) for n, v in enumerate(given.get("versions", ()), 2)]
     versions = tuple(v for v in (cited, *others) if v and v.owner_code == unit)
-    projects = tuple(project(p, n, cited) for n, p in enumerate(given.get("projects", [{}]), 1))
+    projects = tuple(project(p, n, cited, year) for n, p in enumerate(given.get("projects", [{}]), 1))
     table = {p.key: (year,) for p in projects} | {k: tuple(v) for k, v in given.get("table", {}).items()}
     members = given.get("territory", MEMBERS if unit in GROUPS else [unit])
     state = given.get("state", "submitted")

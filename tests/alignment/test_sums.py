@@ -1,11 +1,12 @@
 """Sums hold to the baht and satang, whatever the amounts."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alignment.kernel import Term, Terms
 from budgets.rules import REQUEST_RULES
 from plans.rules import ACTION_PLAN_RULES
 from tests.alignment.golden import plan_of, request_of
@@ -61,3 +62,45 @@ def test_amounts_are_whole_hundreds_or_reported_with_both_neighbours(satang: int
     assert bool(data) == (amount == 0 or amount % 100 != 0)
     for row in data:
         assert row["lower"] <= amount < row["upper"] == row["lower"] + 100
+
+
+@given(AMOUNTS, STEP)
+def test_items_hold_to_the_satang_whatever_their_expense_types(amounts: list[Decimal], step: Decimal) -> None:
+    types = ("personnel", "operating", "investment", "subsidy", "other")
+    items = [{"amount": a, "type": types[n % 5]} for n, a in enumerate(amounts)]
+    total = sum(amounts)
+    assert found(ACTION_PLAN_RULES, plan_of({"projects": [{"amount": total, "items": items}]}), "ARI-02") == []
+    [data] = found(ACTION_PLAN_RULES, plan_of({"projects": [{"amount": total + step, "items": items}]}), "ARI-02")
+    assert (data["sum"], data["difference"]) == (total, abs(step))
+
+
+@given(st.lists(st.decimals(0, Decimal("999999999.99"), places=2), min_size=4, max_size=4), STEP)
+def test_quarters_hold_to_the_satang(quarters: list[Decimal], step: Decimal) -> None:
+    total = sum(quarters)
+    assert found(ACTION_PLAN_RULES, plan_of({"projects": [{"amount": total, "quarters": quarters}]}), "ARI-04") == []
+    [data] = found(ACTION_PLAN_RULES, plan_of({"projects": [{"amount": total + step, "quarters": quarters}]}), "ARI-04")
+    assert (data["sum"], data["difference"]) == (total, abs(step))
+
+
+@given(st.decimals(0, 100_000, places=4), st.decimals(0, 100_000, places=2), STEP)
+def test_quantity_times_cost_holds_to_the_satang(quantity: Decimal, cost: Decimal, step: Decimal) -> None:
+    product = (quantity * cost).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    item = {"quantity": quantity, "cost": cost, "amount": product}
+    assert found(ACTION_PLAN_RULES, plan_of({"projects": [{"items": [item]}]}), "ARI-05") == []
+    [data] = found(ACTION_PLAN_RULES, plan_of({"projects": [{"items": [item | {"amount": product + step}]}]}), "ARI-05")
+    assert (data["product"], data["difference"]) == (product, abs(step))
+
+
+@given(st.integers(500, 1_000_000_000), st.integers(0, 100))
+def test_the_first_slice_holds_to_the_satang(satang: int, percent: int) -> None:
+    commitment = Decimal(satang) / 100
+    least = (commitment * percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    def cases(first: Decimal) -> list[str]:
+        slices = {2571: first, 2572: commitment - first}
+        facts = plan_of({"projects": [{"multi_year": True, "commitment": commitment, "slices": slices}]})
+        terms = Terms("t", {"ARI-07": Term(parameters={"first_year_min_pct": Decimal(percent)})})
+        return [f.finding.case for f in ACTION_PLAN_RULES.run(facts, terms).findings if f.code == "ARI-07"]
+
+    assert cases(least) == []
+    assert cases(least - Decimal("0.01")) == ["first"]

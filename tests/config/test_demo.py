@@ -21,6 +21,7 @@ from budgets.permissions import REQUEST_POLICY
 from budgets.services import save_amount
 from budgets.workflow import REQUEST_WORKFLOW
 from config.demo import real2563
+from config.demo.brief_faults import BRIEF_FAULTS
 from config.demo.faults import FAULTS, FAULTS_2570
 from config.demo.years import NOTES, REAL
 from plans.models import Activity, AnnualActionPlan, DevelopmentPlan, Indicator, Project, ProjectIndicator
@@ -220,6 +221,12 @@ def test_the_check_finds_nothing_else(year, faults):
         surplus = {code for code in codes if (unit, code) not in planted}
         allowed = COMPANIONS if unit in {u for u, _c in planted} else {"ALN-01"} if unit in drafts else set()
         assert surplus <= (allowed | ({"ARI-06"} if (unit, year) == ("50", 2571) else set())), unit
+
+
+@pytest.mark.parametrize("year", sorted(REAL))
+def test_real_papers_lack_what_their_sources_do_not_say_and_are_not_faulted_for_it(year):
+    found = CheckFinding.objects.filter(run__fiscal_year=year, run__action_plan=None, code__in=BRIEF_FAULTS)
+    assert set(found.values_list("outcome", flat=True)) == {"no_data"}
 
 
 def test_each_year_says_what_is_real_and_what_is_made_up():

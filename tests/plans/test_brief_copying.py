@@ -24,7 +24,8 @@ def years() -> tuple[Project, Project]:
     source = ProjectFactory(action_plan=old, contact_position="ผู้อำนวยการ")
     source.risks.create(name="น้ำท่วม", level="high", measure="เร่งงานก่อนฤดูฝน")
     source.cooperating_units.create(name="อบจ.")
-    return source, ProjectFactory(action_plan=new, children=False, rationale="", contact_position="", beneficiaries=None, amount_baht=5)
+    empty = {"rationale": "", "contact_position": "", "beneficiaries": None, "q1_baht": None, "upkeep_baht_per_year": None}
+    return source, ProjectFactory(action_plan=new, children=False, amount_baht=5, **empty)
 
 
 def carry(years: tuple[Project, Project], *fields: str) -> Project:
