@@ -21,6 +21,7 @@ from plans.models import (
     Guideline,
     Indicator,
     IndicatorLevel,
+    IndicatorTarget,
     NeedKind,
     NeedSource,
     NodeKind,
@@ -158,6 +159,20 @@ class DevelopmentPlanFactory(PaperFactory):
             Indicator.objects.create(issue=issue, name="รายได้จากการท่องเที่ยว", unit_of_measure="ล้านบาท")
             Guideline.objects.create(issue=issue, text="ยกระดับแหล่งท่องเที่ยว")
             Programme.objects.create(issue=issue, name="แผนงานพัฒนาแหล่งท่องเที่ยว")
+
+
+def fill_plan(plan: DevelopmentPlan) -> DevelopmentPlan:
+    """Every part of the volume, so that no rule stops the plan's signature."""
+    parts = ("executive_summary", "physical_data", "past_results", "analysis", "development_goal")
+    for part in parts:
+        setattr(plan, part, f"{DevelopmentPlan._meta.get_field(part).verbose_name} ฉบับเต็ม")
+    plan.save(update_fields=parts)
+    years = range(plan.year_from, plan.year_to + 1)
+    for indicator in Indicator.objects.filter(issue__plan=plan):
+        IndicatorTarget.objects.bulk_create(IndicatorTarget(indicator=indicator, year=year, value=Decimal(100)) for year in years)
+    for programme in Programme.objects.filter(issue__plan=plan):
+        PlanProject.objects.create(programme=programme, project_key=f"T{programme.pk}", name="ปรับปรุงถนนเข้าแหล่งท่องเที่ยว")
+    return plan
 
 
 def plan_for(unit: PlanningUnit, year: int) -> DevelopmentPlan:

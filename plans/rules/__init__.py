@@ -1,17 +1,24 @@
-"""Rules about one action plan and its projects. One rule is one pure function; registering it in `ACTION_PLAN_RULES` is all it takes."""
+"""Rules about action plans and development plans. One rule is one pure function; registering it in its rulebook is all it takes."""
 
 from accounts.models import today
 from alignment.kernel import Result
 from alignment.terms import Calendar
 
-from ..facts import action_plan_facts
+from ..facts import action_plan_facts, development_plan_facts
 from . import arithmetic, brief, chain, places, ranks
 from .book import ACTION_PLAN_RULES
+from .plan_book import PLAN_RULES
 
-__all__ = ["ACTION_PLAN_RULES", "arithmetic", "brief", "chain", "check_action_plan", "places", "ranks"]
+__all__ = ["ACTION_PLAN_RULES", "PLAN_RULES", "arithmetic", "brief", "chain", "check_action_plan", "check_plan", "places", "ranks"]
 
 
 def check_action_plan(pk: int) -> Result:
     """Every rule about one action plan, on its data and under the terms as they are now. Raises KeyError for an unknown id. 12 queries."""
     facts = action_plan_facts([pk])[pk]
     return ACTION_PLAN_RULES.run(facts, Calendar(today(), [ACTION_PLAN_RULES]).terms(facts.fiscal_year))
+
+
+def check_plan(pk: int) -> Result:
+    """Every rule about one development plan, under the terms of its first year. Raises KeyError for an unknown id. 16 queries."""
+    facts = development_plan_facts([pk])[pk]
+    return PLAN_RULES.run(facts, Calendar(today(), [PLAN_RULES]).terms(facts.year_from))

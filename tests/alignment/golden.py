@@ -2,7 +2,7 @@
 
 A case: `case` (what it shows), `expect` (pass, fail, no_data), `says` (pieces of the Thai message), `about` (kind of subject),
 and of the paper only what matters: `unit`, `year`, `territory`, `plan`, `versions`, `table`, `state`, `projects`, `lines`, `request`,
-`ceiling`, `rate`.
+`ceiling`, `rate`; of a development plan what `golden_plans` reads.
 """
 
 from collections.abc import Iterator
@@ -13,16 +13,15 @@ from typing import Any
 
 import yaml
 
-from alignment.kernel import Bilingual, Rulebook, Stamped
+from alignment.kernel import Rulebook, Stamped
 from budgets.facts import CeilingFacts, DistrictFacts, LineFacts, LineProject, RequestFacts
 from budgets.rules import REQUEST_RULES
-from plans.facts import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
-from plans.rules import ACTION_PLAN_RULES
+from plans.facts import ActionPlanFacts, ActivityFacts, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
+from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
+from tests.alignment.bodies import GROUPS, MEMBERS, body
+from tests.alignment.golden_plans import development_plan_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden"
-NAMES = {"50": "เชียงใหม่", "51": "ลำพูน", "52": "ลำปาง", "57": "เชียงราย", "58": "แม่ฮ่องสอน", "80": "นครศรีธรรมราช"}
-GROUPS = {"G15": "กลุ่มจังหวัดภาคเหนือตอนบน 1"}
-MEMBERS = ("50", "51", "52", "58")
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,10 @@ class Case:
 
     @property
     def findings(self) -> list[Stamped]:
-        """What the rule says of this case, over the request where the case has one, and over the action plan."""
+        """What the rule says of this case, over the request where the case has one, over the action plan and over the development plan."""
         request = request_of(self.given)
-        results = [_run(ACTION_PLAN_RULES, request.plan, self.code), _run(REQUEST_RULES, request, self.code)]
+        papers = ((ACTION_PLAN_RULES, request.plan), (REQUEST_RULES, request), (PLAN_RULES, development_plan_of(self.given)))
+        results = [_run(book, facts, self.code) for book, facts in papers]
         return [finding for found in results for finding in found]
 
 
@@ -54,12 +54,6 @@ def cases() -> Iterator[Case]:
 
 def baht(text: Any) -> Decimal:
     return Decimal(str(text).replace(",", ""))
-
-
-def body(code: str) -> Body:
-    if code in GROUPS:
-        return Body(code, "group", Bilingual(GROUPS[code], "Upper Northern Group 1"))
-    return Body(code, "province", Bilingual(f"จังหวัด{NAMES[code]}", f"Province {code}"))
 
 
 def version(given: dict[str, Any], pk: int, unit: str) -> PlanVersion:

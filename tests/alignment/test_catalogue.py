@@ -7,11 +7,14 @@ from django.core.management import call_command
 
 from alignment.catalogue import CATALOGUE
 from budgets.rules import REQUEST_RULES
-from plans.rules import ACTION_PLAN_RULES
+from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
 
-BOOKS = (ACTION_PLAN_RULES, REQUEST_RULES)
+BOOKS = (ACTION_PLAN_RULES, REQUEST_RULES, PLAN_RULES)
 CODES = sorted({code for book in BOOKS for code in book.rules})
-EXPECTED = "ALN-01 ALN-02 ALN-03 ALN-04 ALN-06 ALN-09 ARI-01 ARI-03 ARI-06 CEI-01 CEI-03 CEI-04 CMP-01 GEO-01"
+EXPECTED = (
+    "ALN-01 ALN-02 ALN-03 ALN-04 ALN-05 ALN-06 ALN-08 ALN-09 ALN-11 ARI-01 ARI-03 ARI-06 CEI-01 CEI-03 CEI-04 CMP-01 CMP-04 CMP-05 "
+    "GEO-01 GEO-03"
+)
 
 
 def test_these_rules_are_in_use() -> None:
