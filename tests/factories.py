@@ -256,7 +256,9 @@ def _enter_table(project: Project) -> None:
         row, _new = PlanProject.objects.get_or_create(
             programme=project.programme, project_key=project.project_key, defaults={"name": project.name}
         )
-        PlanProjectYear.objects.get_or_create(plan_project=row, year=project.action_plan.fiscal_year)
+        PlanProjectYear.objects.get_or_create(
+            plan_project=row, year=project.action_plan.fiscal_year, defaults={"indicative_baht": project.amount_baht}
+        )
 
 
 def category(name: str = "งบลงทุน") -> ExpenseCategory:

@@ -15,7 +15,7 @@ from plans.workflow import ACTION_PLAN_WORKFLOW
 from provinces.models import BudgetYear
 
 from . import plans
-from .copies import Pattern, works
+from .copies import Pattern, in_order, works
 from .faults import FAULTS, Fault, plant_all
 from .papers import SITED, Body, Paper, Work, provinces_of_districts, write_brief
 from .themes import theme_of
@@ -127,6 +127,7 @@ def made_up(shelf: Shelf, known: Sequence[Body], patterns: dict[str, Pattern]) -
 
 
 def _papers(known: Sequence[Body], year: int, patterns: dict[str, Pattern]) -> list[Paper]:
+    patterns = {code: in_order(pattern) for code, pattern in patterns.items()}
     rates = dict(ManagementBudget.objects.filter(fiscal_year=year).values_list("unit", "amount_baht"))
     province_of = provinces_of_districts()
     return [_paper(n, b, year, works(b, year, patterns[b.code], int(rates.get(b.pk, 0)), province_of)) for n, b in enumerate(known)]

@@ -67,7 +67,7 @@ class DevelopmentPlanFacts:
 
     `blank` names its empty parts. `guidelines` counts the region's guidelines on record for its first year, `group_issues` the issues
     of the group's plan in force that year. `members` are a group's provinces on that year's first day, `current_goal` the owner's
-    20-year goal in use, `goal_pk` the one the plan stands under.
+    20-year goal in use, `goal_pk` the one the plan stands under. `sources` counts the table's projects by source of money.
     """
 
     pk: int
@@ -86,6 +86,7 @@ class DevelopmentPlanFacts:
     issues: tuple[PlanIssue, ...]
     measures: tuple[PlanMeasure, ...]
     named: tuple[NamedProvince, ...]
+    sources: tuple[tuple[str, int], ...] = ()
 
     @property
     def subject(self) -> Subject:

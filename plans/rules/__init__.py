@@ -19,6 +19,6 @@ def check_action_plan(pk: int) -> Result:
 
 
 def check_plan(pk: int) -> Result:
-    """Every rule about one development plan, under the terms of its first year. Raises KeyError for an unknown id. 16 queries."""
+    """Every rule about one development plan, under the terms of its first year. Raises KeyError for an unknown id. 17 queries."""
     facts = development_plan_facts([pk])[pk]
     return PLAN_RULES.run(facts, Calendar(today(), [PLAN_RULES]).terms(facts.year_from))

@@ -10,6 +10,7 @@ from alignment.catalogue import CATALOGUE, VERSION
 from alignment.kernel import Finding, Outcome, Rulebook
 
 from ..facts import DevelopmentPlanFacts, PlanIssue
+from ..models import FundingSource
 
 PLAN_RULES = Rulebook("development plan", VERSION, CATALOGUE)
 PART_NAMES: dict[str, str | Promise] = {
@@ -108,3 +109,13 @@ def named_provinces_are_members(plan: DevelopmentPlanFacts) -> Iterator[Finding]
         if named.province not in plan.members:
             words = {"province": named.province.name, "where": named.label[:120]}
             yield Finding(named.subject, plan.words | words, case="role" if named.kind == "role" else "")
+
+
+@PLAN_RULES.rule("COF-01")
+def plan_draws_on_several_sources(plan: DevelopmentPlanFacts) -> Iterator[Finding]:
+    """The project table draws on at least two sources of money; a yearly action plan holds budget money of the area only."""
+    if not plan.sources:
+        yield _gap(plan)
+    elif len(plan.sources) == 1:
+        [(source, n)] = plan.sources
+        yield Finding(plan.subject, plan.words | {"n": n, "source": FundingSource(source).label, "items": ["project_table"]})

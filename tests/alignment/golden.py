@@ -2,7 +2,8 @@
 
 A case: `case` (what it shows), `expect` (pass, fail, no_data), `says` (pieces of the Thai message), `about` (kind of subject),
 and of the paper only what matters: `unit`, `year`, `territory`, `plan`, `versions`, `table`, `state`, `projects`, `lines`, `request`,
-`ceiling`, `rate`; of a development plan what `golden_plans` reads.
+`ceiling`, `rate`, `planned` (of that year in the plan's table); of a development plan what
+`golden_plans` reads; of a co-investment `entry`: `issue_of` (the body whose issue it cites, null for none), `reference`, `amount`.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ import yaml
 from alignment.kernel import Rulebook, Stamped
 from budgets.facts import CeilingFacts, DistrictFacts, LineFacts, LineProject, RequestFacts
 from budgets.rules import REQUEST_RULES
+from coinvestment.facts import CitedIssue, EntryFacts
+from coinvestment.rules import ENTRY_RULES
 from plans.facts import ActionPlanFacts, ActivityFacts, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
 from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
 from tests.alignment.bodies import GROUPS, MEMBERS, body
@@ -36,9 +39,10 @@ class Case:
 
     @property
     def findings(self) -> list[Stamped]:
-        """What the rule says of this case, over the request where the case has one, over the action plan and over the development plan."""
+        """What the rule says of this case, over its request, action plan, development plan and co-investment entry."""
         request = request_of(self.given)
-        papers = ((ACTION_PLAN_RULES, request.plan), (REQUEST_RULES, request), (PLAN_RULES, development_plan_of(self.given)))
+        papers: list[tuple[Rulebook, Any]] = [(ACTION_PLAN_RULES, request.plan), (REQUEST_RULES, request)]
+        papers += [(PLAN_RULES, development_plan_of(self.given)), (ENTRY_RULES, entry_of(self.given))]
         results = [_run(book, facts, self.code) for book, facts in papers]
         return [finding for found in results for finding in found]
 
@@ -119,14 +123,14 @@ def line_project(given: dict[str, Any], plan: ActionPlanFacts) -> LineProject:
 def line(given: dict[str, Any], number: int, plan: ActionPlanFacts) -> LineFacts:
     where = line_project(given, plan)
     districts = [DistrictFacts(f"{code}01", "เมือง", body(str(code))) for code in given.get("districts", ())]
-    return LineFacts(
-        number, given.get("name", f"รายการที่ {number}"), baht(given.get("amount", "1,000,000")), where.pk, where, tuple(districts)
-    )
+    label, amount = given.get("name", f"รายการที่ {number}"), baht(given.get("amount", "1,000,000"))
+    return LineFacts(number, label, amount, where.pk, where, tuple(districts), tuple(given.get("category", ("งบลงทุน",))))
 
 
 def request_of(given: dict[str, Any]) -> RequestFacts:
     plan, asked, ceiling, rate = plan_of(given), given.get("request", {}), given.get("ceiling", {}), given.get("rate", "10,000,000")
     lines = tuple(line(entry, n, plan) for n, entry in enumerate(given.get("lines", [{}]), 1))
+    planned = given.get("planned", sum((x.amount_baht for x in lines if x.project.kind != "management"), Decimal(0)))
     management = baht(asked.get("management", "10,000,000"))
     ordinary = sum((x.amount_baht for x in lines if x.project.kind != "management"), Decimal(0))
     return RequestFacts(
@@ -140,7 +144,26 @@ def request_of(given: dict[str, Any]) -> RequestFacts:
         if ceiling is None
         else CeilingFacts(baht(ceiling.get("amount", "250,000,000")), ceiling.get("includes_management", True)),
         management_rate_baht=None if rate is None else baht(rate),
+        indicative_baht=None if planned is None else baht(planned),
         projects=tuple({x.project_pk: x.project for x in lines}.values()),
         lines=lines,
         plan=plan,
+    )
+
+
+def entry_of(given: dict[str, Any]) -> EntryFacts:
+    asked, unit = given.get("entry", {}), str(given.get("unit", "50"))
+    cited = asked.get("issue_of", unit)
+    return EntryFacts(
+        pk=1,
+        title=asked.get("name", "ปรับปรุงตลาดชุมชน"),
+        agency="เทศบาลตำบลตัวอย่าง",
+        owner=body(unit),
+        fiscal_year=given.get("year", 2571),
+        amount_baht=baht(asked.get("amount", "1,000,000")),
+        reference=asked.get("reference", "ข้อบัญญัติ 1/2571"),
+        is_loaded=asked.get("loaded", False),
+        issue=CitedIssue(1, "พัฒนาการท่องเที่ยว", body(str(cited))) if cited else None,
+        kin=(unit, "G15") if unit in MEMBERS else (unit, *MEMBERS),
+        has_plan=asked.get("has_plan", True),
     )

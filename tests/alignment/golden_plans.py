@@ -1,7 +1,8 @@
 """The development plan of a golden case: `development_plan` holds what matters, whatever is left out is in order.
 
 `years`, `state`, `blank` (empty parts), `guidelines` and `group_issues` (how many are on record), `members`, `goal` (current, own),
-`issues` (name, regional, group, alone, letters), `indicators` (name, code, letters, missing, of_plan), `named` (kind, where, province).
+`issues` (name, regional, group, alone, letters), `indicators` (name, code, letters, missing, of_plan),
+`named` (kind, where, province), `sources` (projects by source of money).
 """
 
 from typing import Any
@@ -31,6 +32,7 @@ def development_plan_of(given: dict[str, Any]) -> DevelopmentPlanFacts:
         members=tuple(body(str(code)) for code in asked.get("members", MEMBERS)) if owner.is_group else (),
         issues=tuple(_issue(i, n) for n, i in enumerate(asked.get("issues", [{}]), 1)),
         measures=tuple(_measure(m, n) for n, m in enumerate(asked.get("indicators", [{}]), 1)),
+        sources=tuple((s, n) for s, n in asked.get("sources", {"province": 3, "lao": 1}).items()),
         named=tuple(_named(p, n) for n, p in enumerate(asked.get("named", _in_order(owner)), 1)),
     )
 
