@@ -149,9 +149,10 @@ def _states(n: int, body: Body, year: int) -> tuple[str, str]:
 
 
 def _last_is_over_ceiling(paper: Paper) -> None:
-    """Bodies with five projects or more keep the last one in reserve."""
-    if len(paper.ordinary) >= 5:
-        paper.ordinary[-1].bucket = Bucket.OVER_CEILING
+    """Bodies with five projects or more keep the last one in reserve, unless it is too large for one (CEI-02)."""
+    *others, last = paper.ordinary
+    if len(others) >= 4 and last.amount * 2 <= sum(work.amount for work in others):
+        last.bucket = Bucket.OVER_CEILING
 
 
 def _announced(paper: Paper) -> int:
