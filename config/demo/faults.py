@@ -110,10 +110,13 @@ def _says(description: str) -> Plant:
 
 
 def _only_training(paper: Paper, _others: Papers) -> None:
+    """Large enough to be asked about; the ceiling grows with it."""
     work = _first(paper)
     for line in work.lines:
         line.path, line.description = line.path[:2], "ค่าใช้จ่ายในการสัมมนาและฝึกอบรม"
+    before = work.amount
     Fault.replan(work, work.lines[0], max(work.lines[0].amount, 5_000_000))
+    paper.ceiling += work.amount - before
 
 
 def _long_reserve(paper: Paper, _others: Papers) -> None:
