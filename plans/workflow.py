@@ -137,7 +137,7 @@ PLAN_WORKFLOW = Workflow(
     policy=PLAN_POLICY,
     states=PlanState,
     editable=EDITABLE,
-    transitions=(*_review("plan", plan_is_ready, evidence=plan_evidence), *_RESOLUTIONS),
+    transitions=(*_review("plan", has_whole_issues, plan_passes, evidence=plan_evidence), *_RESOLUTIONS),
 )
 ACTION_PLAN_WORKFLOW = Workflow(
     model=AnnualActionPlan,
