@@ -54,6 +54,7 @@ def version(*texts: str) -> str:
     return f"{EDITION}-{hashlib.sha256(chr(0).join(texts).encode()).hexdigest()[:8]}"
 
 
-_RULES, _CASES = ((FOLDER / name).read_text(encoding="utf-8") for name in ("rules.csv", "cases.csv"))
+#: The words of `eligibility.csv` decide what rules find, so they are part of the version.
+_RULES, _CASES, _LISTS = ((FOLDER / name).read_text(encoding="utf-8") for name in ("rules.csv", "cases.csv", "eligibility.csv"))
 CATALOGUE = parse(_RULES, _CASES)
-VERSION = version(_RULES, _CASES)
+VERSION = version(_RULES, _CASES, _LISTS)

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from alignment.kernel import Subject
 from core.workflow import INITIAL
 from plans.facts import ActionPlanFacts, Body, action_plan_facts, bodies_by_pk
-from plans.models import Bucket, Project, ProjectKind
+from plans.models import Bucket, PlanProjectYear, Project, ProjectKind
 from provinces.models import District
 
-from .models import BudgetLine, BudgetRequest, Ceiling, ManagementBudget
+from .models import BudgetLine, BudgetRequest, Ceiling, ExpenseCategory, ManagementBudget
 
 UnitYear = tuple[int, int]
 
@@ -52,6 +52,8 @@ class LineFacts:
     project_pk: int
     project: LineProject = field(repr=False)
     districts: tuple[DistrictFacts, ...]
+    category: tuple[str, ...] = ()
+    """Names from งบรายจ่าย down."""
 
     @property
     def subject(self) -> Subject:
@@ -66,7 +68,10 @@ class CeilingFacts:
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """One request with the action plan it cites. `ceiling` and `management_rate_baht` are None where none is on record."""
+    """One request with the action plan it cites. `ceiling` and `management_rate_baht` are None where none is on record.
+
+    `indicative_baht` is what the cited development plan's project table has for that year, None where it says nothing.
+    """
 
     pk: int
     number: str
@@ -76,6 +81,7 @@ class RequestFacts:
     total_baht: Decimal
     ceiling: CeilingFacts | None
     management_rate_baht: Decimal | None
+    indicative_baht: Decimal | None
     projects: tuple[LineProject, ...]
     lines: tuple[LineFacts, ...]
     plan: ActionPlanFacts = field(repr=False)
@@ -96,6 +102,10 @@ class RequestFacts:
     @property
     def management_lines(self) -> list[LineFacts]:
         return [line for line in self.lines if line.project.kind == ProjectKind.MANAGEMENT]
+
+    @property
+    def over_ceiling_lines(self) -> list[LineFacts]:
+        return [line for line in self.ordinary_lines if line.project.bucket == Bucket.OVER_CEILING]
 
     @property
     def in_ceiling_lines(self) -> list[LineFacts]:
@@ -123,7 +133,7 @@ def baht(lines: Iterable[LineFacts]) -> Decimal:
 def request_facts(action_plans: Collection[int], plans: Mapping[int, ActionPlanFacts] | None = None) -> dict[int, RequestFacts]:
     """Requests by the action plan they cite, at most one per plan: the body's own before a stranger's.
 
-    Eighteen queries whatever their number, eight when the plans' facts are given.
+    Twenty queries whatever their number, ten when the plans' facts are given.
     """
     requests = BudgetRequest.objects.filter(action_plan_id__in=action_plans)
     found = facts_of(requests, action_plan_facts(action_plans) if plans is None else plans).values()
@@ -131,12 +141,13 @@ def request_facts(action_plans: Collection[int], plans: Mapping[int, ActionPlanF
 
 
 def facts_of(requests: QuerySet[BudgetRequest], plans: Mapping[int, ActionPlanFacts]) -> dict[int, RequestFacts]:
-    """Facts of these requests by id. `plans` holds their action plans' facts. Eight queries."""
+    """Facts of these requests by id. `plans` holds their action plans' facts. Ten queries."""
     columns = ("pk", "action_plan_id", "unit_id", "request_no", "fiscal_year", "management_baht", "total_baht")
     heads = list(requests.order_by("pk").values_list(*columns))
     bodies = bodies_by_pk({head[2] for head in heads})
     reader = _Reader([head[0] for head in heads], bodies)
     ceilings, rates = _ceilings(heads), _rates(heads)
+    indicative = _indicative({cited.pk for head in heads if (cited := plans[head[1]].cited)})
     return {
         pk: RequestFacts(
             pk,
@@ -147,6 +158,7 @@ def facts_of(requests: QuerySet[BudgetRequest], plans: Mapping[int, ActionPlanFa
             total,
             ceilings.get((unit, year)),
             rates.get((unit, year)),
+            indicative.get((cited.pk, year)) if (cited := plans[plan].cited) else None,
             tuple(reader.projects_of(pk)),
             tuple(reader.lines[pk]),
             plans[plan],
@@ -166,17 +178,26 @@ def _rates(heads: list[tuple[Any, ...]]) -> dict[UnitYear, Decimal]:
     return {(unit, year): amount for unit, year, amount in rows.values_list("unit_id", "fiscal_year", "amount_baht")}
 
 
+def _indicative(plans: Collection[int]) -> dict[tuple[int, int], Decimal]:
+    """Sums above zero of the project tables, by development plan and year. One query."""
+    rows = PlanProjectYear.objects.filter(plan_project__programme__issue__plan__in=plans).order_by()
+    sums = rows.values_list("plan_project__programme__issue__plan_id", "year").annotate(baht=Sum("indicative_baht"))
+    return {(plan, year): baht for plan, year, baht in sums if baht}
+
+
 class _Reader:
-    """Lines of these requests with their projects and districts. Four queries."""
+    """Lines of these requests with their projects, categories and districts. Five queries."""
 
     def __init__(self, requests: list[int], bodies: Mapping[int, Body]) -> None:
         self.lines: dict[int, list[LineFacts]] = defaultdict(list)
         self.projects = _projects(requests, bodies)
         named = _districts_of_lines(requests, bodies)
         rows = BudgetLine.objects.filter(request_id__in=requests).order_by("pk")
-        columns = ("request_id", "pk", "description", "amount_baht", "project_id")
-        for request, pk, label, amount, project in rows.values_list(*columns):
-            self.lines[request].append(LineFacts(pk, label, amount, project, self.projects[project], tuple(named.get(pk, ()))))
+        paths = _paths()
+        columns = ("request_id", "pk", "description", "amount_baht", "project_id", "category_id")
+        for request, pk, label, amount, project, category in rows.values_list(*columns):
+            where = tuple(named.get(pk, ()))
+            self.lines[request].append(LineFacts(pk, label, amount, project, self.projects[project], where, paths[category]))
 
     def projects_of(self, request: int) -> list[LineProject]:
         pks = dict.fromkeys(line.project_pk for line in self.lines[request])
@@ -191,6 +212,14 @@ def _projects(requests: list[int], bodies: Mapping[int, Body]) -> dict[int, Line
     strangers = {row[-1] for row in rows} - bodies.keys()
     known = {**bodies, **bodies_by_pk(strangers)} if strangers else bodies
     return {pk: LineProject(pk, name, kind, bucket, year, state, known[unit]) for pk, name, kind, bucket, year, state, unit in rows}
+
+
+def _paths() -> dict[int, tuple[str, ...]]:
+    """Every expense category as its names from the first level down. One query."""
+    paths: dict[int, tuple[str, ...]] = {}
+    for pk, parent, name in ExpenseCategory.objects.order_by("level", "pk").values_list("pk", "parent_id", "name_th"):
+        paths[pk] = (*paths.get(parent, ()), name)
+    return paths
 
 
 def _districts_of_lines(requests: list[int], bodies: Mapping[int, Body]) -> dict[int, list[DistrictFacts]]:

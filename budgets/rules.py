@@ -7,7 +7,8 @@ from typing import Any
 from alignment.catalogue import CATALOGUE, VERSION
 from alignment.kernel import Finding, Outcome, Rulebook
 
-from .facts import LineFacts, RequestFacts, baht
+from .eligibility import is_left_alone, is_marked
+from .facts import LineFacts, LineProject, RequestFacts, baht
 
 REQUEST_RULES = Rulebook("request", VERSION, CATALOGUE)
 
@@ -126,3 +127,90 @@ def line_districts_inside_territory(request: RequestFacts) -> Iterator[Finding]:
             if district.province.code not in territory:
                 words = {"line": line.label, "place": district.name, "province": district.province.name, "district": district.code}
                 yield Finding(line.subject, request.words | words, case="line")
+
+
+@REQUEST_RULES.rule("CEI-02")
+def over_ceiling_list_is_bounded(request: RequestFacts, *, over_ratio: Decimal = Decimal("0.5")) -> Iterator[Finding]:
+    """Lines of over-ceiling projects stay within so much of the ceiling (0.5 = half; the nation's list for 2568 stood at 0.475)."""
+    total = baht(request.over_ceiling_lines)
+    if not total:
+        return
+    if request.ceiling is None:
+        yield _gap(request, sum=total)
+        return
+    cap = (request.ceiling.amount_baht * over_ratio).quantize(Decimal("0.01"))
+    if total > cap:
+        words = {"sum": total, "cap": cap, "ceiling": request.ceiling.amount_baht, "ratio": f"{over_ratio.normalize():f}"}
+        yield Finding(request.subject, request.words | words | {"over": total - cap})
+
+
+@REQUEST_RULES.rule("CEI-05")
+def request_is_near_the_plans_table(request: RequestFacts, *, pct: int = 20) -> Iterator[Finding]:
+    """The ordinary lines differ from what the cited plan's project table has for that year by no more than so many percent."""
+    planned, asked = request.indicative_baht, baht(request.ordinary_lines)
+    if planned is None:
+        yield _gap(request, sum=asked)
+        return
+    difference, allowed = abs(asked - planned), planned * pct / 100
+    if difference > allowed:
+        words = {"sum": asked, "planned": planned, "difference": difference, "allowed": allowed.quantize(Decimal("0.01")), "pct": pct}
+        yield Finding(request.subject, request.words | words)
+
+
+def _doubtful(request: RequestFacts, code: str) -> Iterator[Finding]:
+    """Ordinary lines that the rule's list of categories and words marks; a request without lines lacks data."""
+    if not request.lines:
+        yield _gap(request)
+    for line in request.ordinary_lines:
+        if is_marked(code, line.category, line.label):
+            words = {"line": line.label, "project": line.project.name, "category": line.category[-1] if line.category else "–"}
+            yield Finding(line.subject, request.words | words | {"amount": line.amount_baht})
+
+
+@REQUEST_RULES.rule("ELG-01")
+def no_routine_cost(request: RequestFacts) -> Iterator[Finding]:
+    """No line pays staff, running bills or debts of the body; the management budget is exempt."""
+    yield from _doubtful(request, "ELG-01")
+
+
+@REQUEST_RULES.rule("ELG-02")
+def no_foreign_travel(request: RequestFacts) -> Iterator[Finding]:
+    """No line pays travel, study tours or training abroad."""
+    yield from _doubtful(request, "ELG-02")
+
+
+@REQUEST_RULES.rule("ELG-03")
+def no_offices_or_vehicles(request: RequestFacts) -> Iterator[Finding]:
+    """Lines for office buildings, staff houses, office equipment and general vehicles are justified."""
+    yield from _doubtful(request, "ELG-03")
+
+
+@REQUEST_RULES.rule("ELG-04")
+def no_money_handed_out(request: RequestFacts) -> Iterator[Finding]:
+    """No line hands out cash, lends, or fills a revolving fund."""
+    yield from _doubtful(request, "ELG-04")
+
+
+@REQUEST_RULES.rule("ELG-05")
+def devolved_work_is_justified(request: RequestFacts) -> Iterator[Finding]:
+    """Lines for work that was handed over to local authorities say why it is beyond them."""
+    yield from _doubtful(request, "ELG-05")
+
+
+@REQUEST_RULES.rule("ELG-06")
+def projects_are_not_only_talk(request: RequestFacts, *, pct: int = 70, min_baht: Decimal = Decimal(5_000_000)) -> Iterator[Finding]:
+    """Studies, events and training take at most so many percent of a project from that size (baht) on; security projects are exempt."""
+    if not request.lines:
+        yield _gap(request)
+    for project, lines in _by_project(request):
+        soft, total = baht(line for line in lines if is_marked("ELG-06", line.category, line.label)), baht(lines)
+        if total >= min_baht and soft * 100 > total * pct and not is_left_alone("ELG-06", project.name):
+            words = {"project": project.name, "soft": soft, "total": total, "share": int(soft * 100 / total), "pct": pct}
+            yield Finding(request.subject, request.words | words | {"project_pk": project.pk})
+
+
+def _by_project(request: RequestFacts) -> Iterator[tuple[LineProject, list[LineFacts]]]:
+    for project in request.projects:
+        lines = [line for line in request.ordinary_lines if line.project_pk == project.pk]
+        if lines:
+            yield project, lines

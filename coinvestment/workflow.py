@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +15,22 @@ from core.workflow import Transition, Workflow
 
 from .models import Entry, EntryTransition
 from .permissions import ENTRY_POLICY
+from .rules import check_entry
 from .shares import share_fault
 from .states import EDITABLE, EntryState
 
 
+def _faults(entry: Entry, code: str, page: str) -> Iterator[Blocker]:
+    """What the rulebook says against the entry. Want of data stops it too: an entry has no receiver who could accept a reason."""
+    url = reverse(f"coinvestment:{page}", args=[entry.pk])
+    for stamped in check_entry(entry.pk).findings:
+        if stamped.code == code:
+            yield Blocker(code, stamped.message_en if get_language() == "en" else stamped.message_th, url)
+
+
 def is_tied(entry: Entry) -> Iterator[Blocker]:
     """Money that supports no issue cannot be laid beside the plan (ALN-13)."""
-    if entry.plan_issue_id is None:
-        url = reverse("coinvestment:edit", args=[entry.pk])
-        yield Blocker("ALN-13", _g("ยังไม่ระบุประเด็นการพัฒนาที่รายการนี้สนับสนุน"), url)
+    yield from _faults(entry, "ALN-13", "edit")
 
 
 def shares_add_up(entry: Entry) -> Iterator[Blocker]:
@@ -33,9 +41,7 @@ def shares_add_up(entry: Entry) -> Iterator[Blocker]:
 
 def has_reference(entry: Entry) -> Iterator[Blocker]:
     """An amount is confirmed by a paper (COF-02)."""
-    if not entry.budget_ref:
-        url = reverse("coinvestment:reference", args=[entry.pk])
-        yield Blocker("COF-02", _g("ยังไม่มีรหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยันวงเงิน"), url)
+    yield from _faults(entry, "COF-02", "reference")
 
 
 def year_is_over(entry: Entry) -> Iterator[Blocker]:
@@ -71,7 +77,7 @@ ENTRY_WORKFLOW = Workflow(
         ),
         Transition(
             "confirm", frozenset({"validated"}), "confirmed", "confirm_entry", _("ยืนยันวงเงิน"), tone="primary",
-            guards=(has_reference,), evidence=entry_facts, done=_("ยืนยันวงเงิน"),
+            guards=(is_tied, has_reference), evidence=entry_facts, done=_("ยืนยันวงเงิน"),
         ),
         Transition(
             "start", frozenset({"confirmed"}), "delivering", "confirm_entry", _("เริ่มดำเนินการ"), tone="primary", done=_("เริ่มดำเนินการ"),

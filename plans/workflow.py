@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from alignment.kernel import Result
 from core.errors import Blocker
 from core.workflow import Evidence, Guard, Transition, Workflow
 
@@ -23,7 +25,7 @@ from .models import (
     ScreeningScore,
 )
 from .permissions import ACTION_PLAN_POLICY, DEVELOP, PLACE, PLAN_POLICY, PROPOSAL_POLICY, SCREEN, WRITE
-from .rules import check_action_plan
+from .rules import check_action_plan, check_plan
 from .screening import Mark, complete_scorers, tally
 from .states import EDITABLE, ActionPlanState, PlanState, ProposalState
 
@@ -39,6 +41,37 @@ def has_whole_issues(plan: DevelopmentPlan) -> Iterator[Blocker]:
             yield Blocker("no-indicators", _g("ประเด็น “%(issue)s” ยังไม่มีตัวชี้วัด") % {"issue": issue}, url)
         if not issue.n_programmes:
             yield Blocker("no-programmes", _g("ประเด็น “%(issue)s” ยังไม่มีแผนงาน") % {"issue": issue}, url)
+
+
+def result_of(plan: DevelopmentPlan) -> Result:
+    """What the rules say of this plan; the page and its buttons ask once per loaded plan."""
+    if not hasattr(plan, "check_result"):
+        plan.check_result = check_plan(plan.pk)  # type: ignore[attr-defined]
+    result: Result = plan.check_result  # type: ignore[attr-defined]
+    return result
+
+
+def plan_passes(plan: DevelopmentPlan) -> Iterator[Blocker]:
+    """The blockers of a check made now. Majors are shown beside the plan: there is no answer to them yet."""
+    url = f"{plan.get_absolute_url()}#findings"
+    for stamped in result_of(plan).blockers:
+        yield Blocker(stamped.code, stamped.message_en if get_language() == "en" else stamped.message_th, url)
+
+
+def plan_is_ready(plan: DevelopmentPlan) -> Iterator[Blocker]:
+    """Everything that stands between a plan and its signature."""
+    yield from has_whole_issues(plan)
+    yield from plan_passes(plan)
+
+
+def plan_evidence(plan: DevelopmentPlan) -> dict[str, Any]:
+    """What the rules said at the moment of signing, kept in the log."""
+    return _told_by(result_of(plan))
+
+
+def _told_by(result: Result) -> dict[str, Any]:
+    outcomes = {code: str(outcome) for code, outcome in result.outcomes.items()}
+    return {"rulebook": result.version, "digest": result.digest, "outcomes": outcomes}
 
 
 def has_projects(action_plan: AnnualActionPlan) -> Iterator[Blocker]:
@@ -62,8 +95,7 @@ def justifications_accepted(action_plan: AnnualActionPlan) -> Iterator[Blocker]:
 def check_evidence(paper: Any) -> dict[str, Any]:
     """What the rules said at the moment of signing and the answers given to them, kept in the log."""
     result, plan = paper.check_result, getattr(paper, "action_plan_id", paper.pk)
-    outcomes = {code: str(outcome) for code, outcome in result.outcomes.items()}
-    return {"rulebook": result.version, "digest": result.digest, "outcomes": outcomes, "answers": told(plan, result)}
+    return _told_by(result) | {"answers": told(plan, result)}
 
 
 def _review(noun: str, *guards: Guard, evidence: Evidence | None = None, accepted: tuple[Guard, ...] = ()) -> tuple[Transition, ...]:
@@ -107,7 +139,7 @@ PLAN_WORKFLOW = Workflow(
     policy=PLAN_POLICY,
     states=PlanState,
     editable=EDITABLE,
-    transitions=(*_review("plan", has_whole_issues), *_RESOLUTIONS),
+    transitions=(*_review("plan", has_whole_issues, plan_passes, evidence=plan_evidence), *_RESOLUTIONS),
 )
 ACTION_PLAN_WORKFLOW = Workflow(
     model=AnnualActionPlan,

@@ -25,6 +25,7 @@ from plans.models import (
     Guideline,
     Indicator,
     IndicatorLevel,
+    IndicatorTarget,
     NeedKind,
     NeedSource,
     NodeKind,
@@ -167,6 +168,20 @@ class DevelopmentPlanFactory(PaperFactory):
             Programme.objects.create(issue=issue, name="แผนงานพัฒนาแหล่งท่องเที่ยว")
 
 
+def fill_plan(plan: DevelopmentPlan) -> DevelopmentPlan:
+    """Every part of the volume, so that no rule stops the plan's signature."""
+    parts = ("executive_summary", "physical_data", "past_results", "analysis", "development_goal")
+    for part in parts:
+        setattr(plan, part, f"{DevelopmentPlan._meta.get_field(part).verbose_name} ฉบับเต็ม")
+    plan.save(update_fields=parts)
+    years = range(plan.year_from, plan.year_to + 1)
+    for indicator in Indicator.objects.filter(issue__plan=plan):
+        IndicatorTarget.objects.bulk_create(IndicatorTarget(indicator=indicator, year=year, value=Decimal(100)) for year in years)
+    for programme in Programme.objects.filter(issue__plan=plan):
+        PlanProject.objects.create(programme=programme, project_key=f"T{programme.pk}", name="ปรับปรุงถนนเข้าแหล่งท่องเที่ยว")
+    return plan
+
+
 def plan_for(unit: PlanningUnit, year: int) -> DevelopmentPlan:
     """The unit's plan for that year, made when there is none."""
     covering = DevelopmentPlan.objects.filter(unit=unit, year_from__lte=year, year_to__gte=year)
@@ -289,7 +304,9 @@ def _enter_table(project: Project) -> None:
         row, _new = PlanProject.objects.get_or_create(
             programme=project.programme, project_key=project.project_key, defaults={"name": project.name}
         )
-        PlanProjectYear.objects.get_or_create(plan_project=row, year=project.action_plan.fiscal_year)
+        PlanProjectYear.objects.get_or_create(
+            plan_project=row, year=project.action_plan.fiscal_year, defaults={"indicative_baht": project.amount_baht}
+        )
 
 
 def category(name: str = "งบลงทุน") -> ExpenseCategory:

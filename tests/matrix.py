@@ -29,6 +29,7 @@ from tests.factories import (
     ProjectFactory,
     ProvinceFactory,
     UserFactory,
+    fill_plan,
     hat,
     papers,
 )
@@ -60,7 +61,7 @@ def build_world() -> World:
     request = papers(here)
     drafted = ActionPlanFactory(unit=here, fiscal_year=2572)
     project = ProjectFactory(action_plan=drafted)
-    plan = DevelopmentPlanFactory(unit=here, year_from=2576, state="draft")
+    plan = fill_plan(DevelopmentPlanFactory(unit=here, year_from=2576, state="draft"))
     planner = hat("PROVINCE_OFFICE", here)
     people = {
         "planner": planner.user,

@@ -25,6 +25,7 @@ from tests.factories import (
     ProvinceFactory,
     RegionFactory,
     bring,
+    fill_plan,
     hat,
     papers,
 )
@@ -44,7 +45,7 @@ def paper_of(workflow: Workflow, unit: Any, state: str) -> Any:
     if workflow is PROPOSAL_WORKFLOW:
         return proposal_in(unit, state)
     if workflow is PLAN_WORKFLOW:
-        return DevelopmentPlanFactory(unit=unit, state=state)
+        return fill_plan(DevelopmentPlanFactory(unit=unit, state=state))
     plan = ActionPlanFactory(unit=unit)
     ProjectFactory(action_plan=plan)
     return bring(plan, state)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from budgets.eligibility import is_marked
 from budgets.importing.management import EXPENSE_TYPE, OPENING, is_management_line
 from budgets.importing.papers import EQUIPMENT, OPERATING, WORKS, kind_of
 from budgets.importing.places import Categories
@@ -25,6 +26,7 @@ FACTORS = {2570: Decimal("0.97"), 2571: Decimal("1.05")}
 SUPPLIES = (OPERATING, "ค่าตอบแทน ใช้สอยและวัสดุ")
 INVESTMENT = ("งบลงทุน", "ค่าครุภัณฑ์ ที่ดินและสิ่งก่อสร้าง")
 BUILDING_WORDS = ("ก่อสร้าง", "ปรับปรุง", "ถนน", "ทางหลวง", "สะพาน", "บูรณะ", "ขุดลอก", "แหล่งน้ำ", "เขื่อน")
+HIRED = "ค่าจ้างเหมาบริการ"
 USUAL = ("โครงการส่งเสริมและพัฒนาการท่องเที่ยว", "โครงการพัฒนาศักยภาพภาคการเกษตร", "โครงการพัฒนาด้านสังคมและคุณภาพชีวิต")
 Pattern = list[tuple[str, list[Line]]]
 Patterns = dict[str, Pattern]
@@ -87,10 +89,28 @@ def _usual(body: Body) -> Pattern:
     """For bodies of which nothing is known yet: three projects with five lines."""
     size = 1 + len(body.provinces)
     training = Line(SUPPLIES, "ค่าใช้จ่ายในการสัมมนาและฝึกอบรม", 1_200_000 * size)
-    hired = Line(SUPPLIES, "ค่าจ้างเหมาบริการ", 2_500_000 * size)
+    hired = Line(SUPPLIES, HIRED, 2_500_000 * size)
     road = Line((*INVESTMENT, WORKS, "ค่าปรับปรุงทางและสะพาน"), "ปรับปรุงถนนเข้าสู่แหล่งท่องเที่ยว 1 สายทาง", 18_000_000 * size, Decimal(1), "สายทาง")
     water = Line((*INVESTMENT, WORKS, "ค่าก่อสร้างแหล่งน้ำ"), "ก่อสร้างแหล่งน้ำเพื่อการเกษตร 1 แห่ง", 12_000_000 * size, Decimal(1), "แห่ง")
     return [(USUAL[0], [hired, road]), (USUAL[1], [training, water]), (USUAL[2], [replace(training, amount=2_000_000 * size)])]
+
+
+def in_order(pattern: Pattern) -> Pattern:
+    """The pattern without what the eligibility rules ask about: offices and vehicles left out, projects of nothing but training mixed."""
+    kept = [(name, [line for line in lines if not is_marked("ELG-03", line.path, line.description)]) for name, lines in pattern]
+    return [(name, _mixed(lines)) for name, lines in kept if lines]
+
+
+def _mixed(lines: list[Line]) -> list[Line]:
+    """The largest lines for training become hired services until the rest is half."""
+    total, mixed = sum(line.amount for line in lines), list(lines)
+    soft = sorted((n for n, line in enumerate(lines) if is_marked("ELG-06", line.path, line.description)), key=lambda n: -lines[n].amount)
+    left = sum(lines[n].amount for n in soft)
+    for n in soft:
+        if left * 2 > total:
+            mixed[n] = replace(lines[n], description=HIRED)
+            left -= lines[n].amount
+    return mixed
 
 
 def works(body: Body, year: int, pattern: Pattern, management: int, province_of: dict[int, int]) -> list[Work]:

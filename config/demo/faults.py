@@ -75,6 +75,34 @@ def _outside(paper: Paper, others: Papers) -> None:
     _first(paper).sites.append((others["50"].body.provinces[0], None))
 
 
+def _says(description: str) -> Plant:
+    """The first line of the first project pays for this instead; its category is too short to say otherwise."""
+
+    def plant(paper: Paper, _others: Papers) -> None:
+        line = _first(paper).lines[0]
+        line.path, line.description = line.path[:2], description
+        Fault.replan(_first(paper), line, line.amount)
+
+    return plant
+
+
+def _only_training(paper: Paper, _others: Papers) -> None:
+    """Large enough to be asked about; the ceiling grows with it."""
+    work = _first(paper)
+    for line in work.lines:
+        line.path, line.description = line.path[:2], "ค่าใช้จ่ายในการสัมมนาและฝึกอบรม"
+    before = work.amount
+    Fault.replan(work, work.lines[0], max(work.lines[0].amount, 5_000_000))
+    paper.ceiling += work.amount - before
+
+
+def _long_reserve(paper: Paper, _others: Papers) -> None:
+    """All but the first project are in reserve."""
+    for work in paper.ordinary[1:]:
+        work.bucket = Bucket.OVER_CEILING
+    paper.ceiling = (_first(paper).amount + paper.management) // 1_000_000 * 1_000_000 + 1_000_000
+
+
 FAULTS = BRIEF_FAULTS | {
     "ALN-01": Fault("16", "รายการหนึ่งชี้ไปที่โครงการของจังหวัดเชียงใหม่", _line_of_another_body),
     "ALN-02": Fault("30", "โครงการลำดับ 1 ไม่อยู่ใต้แผนงานใด", _no_programme, RETURNED),
@@ -86,9 +114,16 @@ FAULTS = BRIEF_FAULTS | {
     "ARI-03": Fault("32", "ยอดคำขอเกินรายการ 1,000,000 บาท", _total_off),
     "ARI-06": Fault("33", "รายการหนึ่งลงท้าย 75 บาท", _odd_amount),
     "CEI-01": Fault("34", "โครงการในกรอบเกินกรอบวงเงิน 4,000,000 บาท", _ceiling_too_low),
+    "CEI-02": Fault("42", "บัญชีเกินกรอบสูงกว่าครึ่งของกรอบวงเงิน", _long_reserve),
     "CEI-03": Fault("60", "งบบริหารจัดการต่ำกว่าอัตรา 1,000,000 บาท", _other_management),
     "CEI-04": Fault("65", "โครงการสองโครงการอยู่ลำดับ 1", _rank_twice, RETURNED),
     "CMP-01": Fault("66", "แบบสรุปโครงการลำดับ 1 ขาดสามข้อ", _gaps_in_brief, RETURNED),
+    "ELG-01": Fault("35", "รายการหนึ่งเป็นค่าจ้างชั่วคราวของหน่วยงาน", _says("ค่าจ้างชั่วคราวเจ้าหน้าที่สำนักงาน")),
+    "ELG-02": Fault("11", "รายการหนึ่งเป็นการดูงานต่างประเทศ", _says("ค่าใช้จ่ายในการศึกษาดูงานต่างประเทศ")),
+    "ELG-03": Fault("36", "รายการหนึ่งเป็นครุภัณฑ์สำนักงาน", _says("ครุภัณฑ์สำนักงาน 12 รายการ")),
+    "ELG-04": Fault("70", "รายการหนึ่งเป็นเงินทุนหมุนเวียน", _says("เงินทุนหมุนเวียนกลุ่มอาชีพ")),
+    "ELG-05": Fault("21", "รายการหนึ่งเป็นงานประปาหมู่บ้าน", _says("ปรับปรุงระบบประปาหมู่บ้าน")),
+    "ELG-06": Fault("27", "โครงการลำดับ 1 มีแต่การอบรม", _only_training),
     "GEO-01": Fault("53", "โครงการลำดับ 1 มีพื้นที่ในจังหวัดเชียงใหม่", _outside, RETURNED),
 }
 #: The same in 2570, in requests that came back for clarification.

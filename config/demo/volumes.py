@@ -28,8 +28,26 @@ from .themes import THEMES, Theme
 Stored = Sequence[tuple[Plan, Issue, DevelopmentIssue]]
 #: Which guideline of the North a theme serves, by period.
 GUIDELINES = {
-    "2571–2575": {"agriculture": 1, "tourism": 2, "trade": 3, "infrastructure": 4, "society": 5, "environment": 6},
-    "2566–2570": {"tourism": 1, "trade": 2, "agriculture": 3, "environment": 4},
+    "2571–2575": {
+        "agriculture": 1,
+        "tourism": 2,
+        "trade": 3,
+        "infrastructure": 4,
+        "society": 5,
+        "security": 5,
+        "administration": 5,
+        "environment": 6,
+    },
+    "2566–2570": {
+        "tourism": 1,
+        "trade": 2,
+        "infrastructure": 2,
+        "society": 2,
+        "security": 2,
+        "administration": 2,
+        "agriculture": 3,
+        "environment": 4,
+    },
 }
 STEPS = (
     (Stage.UPSTREAM, "เตรียมพื้นที่ แหล่งน้ำ คน และปัจจัยการผลิต", ActorKind.LOCAL, "องค์การบริหารส่วนจังหวัดในกลุ่ม"),
@@ -37,6 +55,7 @@ STEPS = (
     (Stage.DOWNSTREAM, "ทำตลาดร่วมและเชื่อมเครือข่ายผู้ซื้อ", ActorKind.PRIVATE, "หอการค้าจังหวัดในกลุ่ม"),
     (Stage.ENABLING, "ติดตามผลและแก้ปัญหาร่วมกันทุกไตรมาส", ActorKind.GROUP, "สำนักบริหารยุทธศาสตร์กลุ่มจังหวัด"),
 )
+ALONE = f"ปัญหานี้เกิดในพื้นที่ของจังหวัดเท่านั้น จังหวัดอื่นในกลุ่มไม่มีสภาพเดียวกันให้ทำร่วมกัน {NOTE}"
 ROLES = ("ศูนย์กลางการบริหารและบริการ", "แหล่งผลิตและต้นแบบ", "ประตูเชื่อมตลาดและการขนส่ง")
 POPULATION = {"topic": Topic.SOCIETY, "name": "ประชากรตามทะเบียนราษฎร", "unit_of_measure": "คน", "year": 2561, "source": "กรมการปกครอง"}
 
@@ -46,6 +65,7 @@ def words(plan: Plan) -> dict[str, str]:
     issues = ", ".join(issue.name for issue in plan.issues)
     return {
         "executive_summary": f"แผนนี้มี {len(plan.issues)} ประเด็นการพัฒนา ได้แก่ {issues} {NOTE}",
+        "past_results": f"แผนก่อนหน้าได้ผลตามเป้าหมายเป็นส่วนใหญ่ ที่ยังช้าคืองานซึ่งต้องใช้ที่ดินหลายหน่วยงาน {NOTE}",
         "analysis_tool": "SWOT",
         "analysis": f"จุดแข็งคือทรัพยากรและเครือข่าย จุดอ่อนคือต้นทุนขนส่งและแรงงานสูงวัย {NOTE}",
     }
@@ -129,7 +149,7 @@ def _links(stored: Stored) -> None:
     above = _above(stored)
     _bulk_links(DevelopmentIssue.group_links, ((pk, served) for pk, found in above.items() for served in sorted(found)))
     alone = [pk for pk, found in above.items() if not found]
-    DevelopmentIssue.objects.filter(pk__in=alone).update(is_area_specific=True, area_specific_reason=f"ปัญหาเฉพาะของจังหวัด {NOTE}")
+    DevelopmentIssue.objects.filter(pk__in=alone).update(is_area_specific=True, area_specific_reason=ALONE)
 
 
 def _period(plan: Plan) -> str:

@@ -15,7 +15,7 @@ from plans.workflow import ACTION_PLAN_WORKFLOW
 from provinces.models import BudgetYear
 
 from . import plans
-from .copies import Pattern, works
+from .copies import Pattern, in_order, works
 from .faults import FAULTS, Fault, plant_all
 from .papers import SITED, Body, Paper, Work, provinces_of_districts, write_brief
 from .themes import theme_of
@@ -127,6 +127,7 @@ def made_up(shelf: Shelf, known: Sequence[Body], patterns: dict[str, Pattern]) -
 
 
 def _papers(known: Sequence[Body], year: int, patterns: dict[str, Pattern]) -> list[Paper]:
+    patterns = {code: in_order(pattern) for code, pattern in patterns.items()}
     rates = dict(ManagementBudget.objects.filter(fiscal_year=year).values_list("unit", "amount_baht"))
     province_of = provinces_of_districts()
     return [_paper(n, b, year, works(b, year, patterns[b.code], int(rates.get(b.pk, 0)), province_of)) for n, b in enumerate(known)]
@@ -148,9 +149,10 @@ def _states(n: int, body: Body, year: int) -> tuple[str, str]:
 
 
 def _last_is_over_ceiling(paper: Paper) -> None:
-    """Bodies with five projects or more keep the last one in reserve."""
-    if len(paper.ordinary) >= 5:
-        paper.ordinary[-1].bucket = Bucket.OVER_CEILING
+    """Bodies with five projects or more keep the last one in reserve, unless it is too large for one (CEI-02)."""
+    *others, last = paper.ordinary
+    if len(others) >= 4 and last.amount * 2 <= sum(work.amount for work in others):
+        last.bucket = Bucket.OVER_CEILING
 
 
 def _announced(paper: Paper) -> int:

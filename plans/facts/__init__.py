@@ -1,6 +1,8 @@
-"""Facts of action plans: their shapes, and how they are read."""
+"""Facts of action plans and of development plans: their shapes, and how they are read."""
 
 from .brief_shapes import BriefFacts, CheckFacts, IndicatorFacts, ItemFacts, NodeFacts, SliceFacts
+from .plan_reading import development_plan_facts
+from .plan_shapes import DevelopmentPlanFacts, LongTermGoalFacts, NamedProvince, PlanIssue, PlanMeasure
 from .reading import action_plan_facts, bodies_by_pk
 from .shapes import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
 
@@ -10,9 +12,14 @@ __all__ = [
     "Body",
     "BriefFacts",
     "CheckFacts",
+    "DevelopmentPlanFacts",
     "IndicatorFacts",
     "ItemFacts",
+    "LongTermGoalFacts",
+    "NamedProvince",
     "NodeFacts",
+    "PlanIssue",
+    "PlanMeasure",
     "PlanVersion",
     "ProgrammeFacts",
     "ProjectFacts",
@@ -20,4 +27,5 @@ __all__ = [
     "SliceFacts",
     "action_plan_facts",
     "bodies_by_pk",
+    "development_plan_facts",
 ]

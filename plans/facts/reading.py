@@ -55,7 +55,7 @@ def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
     cited = {plan for *_rest, plan, _made_up in heads if plan}
     versions = _versions({unit for _pk, unit, *_rest in heads}, cited)
     tables = _tables(cited)
-    territories = _territories(((unit, year) for _pk, unit, year, *_rest in heads), bodies)
+    provinces = territories(((unit, year) for _pk, unit, year, *_rest in heads), bodies)
     projects = _projects([head[0] for head in heads], bodies)
     return {
         pk: ActionPlanFacts(
@@ -66,7 +66,7 @@ def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
             versions.get(plan),
             tuple(v for v in versions.values() if v.owner_code == bodies[unit].code and (plan or made_up or not v.is_made_up)),
             tables.get(plan, {}),
-            territories[unit, year],
+            provinces[unit, year],
             tuple(projects[pk]),
         )
         for pk, unit, year, state, plan, made_up in heads
@@ -104,7 +104,7 @@ def _tables(plans: Collection[int]) -> dict[int, dict[str, tuple[int, ...]]]:
     return {plan: {key: tuple(sorted(keys[key])) for key in sorted(keys)} for plan, keys in years.items()}
 
 
-def _territories(wanted: Iterable[tuple[int, int]], bodies: Mapping[int, Body]) -> dict[tuple[int, int], tuple[Body, ...]]:
+def territories(wanted: Iterable[tuple[int, int]], bodies: Mapping[int, Body]) -> dict[tuple[int, int], tuple[Body, ...]]:
     """Provinces by unit and year: itself, or a group's members on the year's first day. One query."""
     wanted = set(wanted)
     spans: dict[int, list[Span]] = defaultdict(list)

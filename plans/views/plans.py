@@ -22,12 +22,13 @@ from ..forms.plan_parts import LongTermGoalForm
 from ..listing import listing, state_counts
 from ..models import DevelopmentPlan
 from ..permissions import PLAN_POLICY
+from ..plan_panel import panel_of_plan
 from ..services.versions import series
 from ..states import PlanState
 from ..tables import plan_rows
 from ..turns import plan_steps, preparing
 from ..volume import volume
-from ..workflow import PLAN_WORKFLOW, has_whole_issues
+from ..workflow import PLAN_WORKFLOW, plan_is_ready, result_of
 from .action_plans import has_years_ahead
 
 COLUMNS = {
@@ -61,7 +62,8 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
         "parts": completeness(whole),
         "about": about,
         "steps": plan_steps(plan, held),
-        "preparing": preparing(plan, held, "plan", has_whole_issues),
+        "preparing": preparing(plan, held, "plan", plan_is_ready),
+        "findings": panel_of_plan(plan, result_of(plan), editable=about.editable),
         "versions": [(v, state_chip(PLAN_WORKFLOW, v.state)) for v in series(plan) & PLAN_POLICY.scope(request.hat, "view_plan")],
         "can_review": plan.state == PlanState.IN_FORCE and "edit_plan" in held,
         "onlookers": onlookers(request, plan),

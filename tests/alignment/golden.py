@@ -2,7 +2,8 @@
 
 A case: `case` (what it shows), `expect` (pass, fail, no_data), `says` (pieces of the Thai message), `about` (kind of subject),
 and of the paper only what matters: `unit`, `year`, `territory`, `plan`, `versions`, `table`, `state`, `projects`, `lines`, `request`,
-`ceiling`, `rate`.
+`ceiling`, `rate`, `planned` (of that year in the plan's table); of a development plan what
+`golden_plans` reads; of a co-investment `entry`: `issue_of` (the body whose issue it cites, null for none), `reference`, `amount`.
 """
 
 from collections.abc import Iterator
@@ -13,17 +14,18 @@ from typing import Any
 
 import yaml
 
-from alignment.kernel import Bilingual, Rulebook, Stamped
+from alignment.kernel import Rulebook, Stamped
 from budgets.facts import CeilingFacts, DistrictFacts, LineFacts, LineProject, RequestFacts
 from budgets.rules import REQUEST_RULES
-from plans.facts import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
-from plans.rules import ACTION_PLAN_RULES
+from coinvestment.facts import CitedIssue, EntryFacts
+from coinvestment.rules import ENTRY_RULES
+from plans.facts import ActionPlanFacts, ActivityFacts, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
+from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
+from tests.alignment.bodies import GROUPS, MEMBERS, body
 from tests.alignment.golden_briefs import ISSUE, baht, brief_of
+from tests.alignment.golden_plans import development_plan_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden"
-NAMES = {"50": "เชียงใหม่", "51": "ลำพูน", "52": "ลำปาง", "57": "เชียงราย", "58": "แม่ฮ่องสอน", "80": "นครศรีธรรมราช"}
-GROUPS = {"G15": "กลุ่มจังหวัดภาคเหนือตอนบน 1"}
-MEMBERS = ("50", "51", "52", "58")
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,11 @@ class Case:
 
     @property
     def findings(self) -> list[Stamped]:
-        """What the rule says of this case, over the request where the case has one, and over the action plan."""
+        """What the rule says of this case, over its request, action plan, development plan and co-investment entry."""
         request = request_of(self.given)
-        results = [_run(ACTION_PLAN_RULES, request.plan, self.code), _run(REQUEST_RULES, request, self.code)]
+        papers: list[tuple[Rulebook, Any]] = [(ACTION_PLAN_RULES, request.plan), (REQUEST_RULES, request)]
+        papers += [(PLAN_RULES, development_plan_of(self.given)), (ENTRY_RULES, entry_of(self.given))]
+        results = [_run(book, facts, self.code) for book, facts in papers]
         return [finding for found in results for finding in found]
 
 
@@ -51,12 +55,6 @@ def _run(book: Rulebook, facts: Any, code: str) -> list[Stamped]:
 def cases() -> Iterator[Case]:
     for path in sorted(FOLDER.glob("*/*.yaml")):
         yield Case(path.parent.name, path.stem, yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-def body(code: str) -> Body:
-    if code in GROUPS:
-        return Body(code, "group", Bilingual(GROUPS[code], "Upper Northern Group 1"))
-    return Body(code, "province", Bilingual(f"จังหวัด{NAMES[code]}", f"Province {code}"))
 
 
 def version(given: dict[str, Any], pk: int, unit: str) -> PlanVersion:
@@ -131,14 +129,14 @@ def line_project(given: dict[str, Any], plan: ActionPlanFacts) -> LineProject:
 def line(given: dict[str, Any], number: int, plan: ActionPlanFacts) -> LineFacts:
     where = line_project(given, plan)
     districts = [DistrictFacts(f"{code}01", "เมือง", body(str(code))) for code in given.get("districts", ())]
-    return LineFacts(
-        number, given.get("name", f"รายการที่ {number}"), baht(given.get("amount", "1,000,000")), where.pk, where, tuple(districts)
-    )
+    label, amount = given.get("name", f"รายการที่ {number}"), baht(given.get("amount", "1,000,000"))
+    return LineFacts(number, label, amount, where.pk, where, tuple(districts), tuple(given.get("category", ("งบลงทุน",))))
 
 
 def request_of(given: dict[str, Any]) -> RequestFacts:
     plan, asked, ceiling, rate = plan_of(given), given.get("request", {}), given.get("ceiling", {}), given.get("rate", "10,000,000")
     lines = tuple(line(entry, n, plan) for n, entry in enumerate(given.get("lines", [{}]), 1))
+    planned = given.get("planned", sum((x.amount_baht for x in lines if x.project.kind != "management"), Decimal(0)))
     management = baht(asked.get("management", "10,000,000"))
     ordinary = sum((x.amount_baht for x in lines if x.project.kind != "management"), Decimal(0))
     return RequestFacts(
@@ -152,7 +150,26 @@ def request_of(given: dict[str, Any]) -> RequestFacts:
         if ceiling is None
         else CeilingFacts(baht(ceiling.get("amount", "250,000,000")), ceiling.get("includes_management", True)),
         management_rate_baht=None if rate is None else baht(rate),
+        indicative_baht=None if planned is None else baht(planned),
         projects=tuple({x.project_pk: x.project for x in lines}.values()),
         lines=lines,
         plan=plan,
+    )
+
+
+def entry_of(given: dict[str, Any]) -> EntryFacts:
+    asked, unit = given.get("entry", {}), str(given.get("unit", "50"))
+    cited = asked.get("issue_of", unit)
+    return EntryFacts(
+        pk=1,
+        title=asked.get("name", "ปรับปรุงตลาดชุมชน"),
+        agency="เทศบาลตำบลตัวอย่าง",
+        owner=body(unit),
+        fiscal_year=given.get("year", 2571),
+        amount_baht=baht(asked.get("amount", "1,000,000")),
+        reference=asked.get("reference", "ข้อบัญญัติ 1/2571"),
+        is_loaded=asked.get("loaded", False),
+        issue=CitedIssue(1, "พัฒนาการท่องเที่ยว", body(str(cited))) if cited else None,
+        kin=(unit, "G15") if unit in MEMBERS else (unit, *MEMBERS),
+        has_plan=asked.get("has_plan", True),
     )

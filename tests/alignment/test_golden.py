@@ -5,11 +5,12 @@ import pytest
 from alignment.catalogue import CATALOGUE
 from alignment.kernel import Outcome
 from budgets.rules import REQUEST_RULES
-from plans.rules import ACTION_PLAN_RULES
+from coinvestment.rules import ENTRY_RULES
+from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
 from tests.alignment.golden import Case, cases
 
 CASES = list(cases())
-CODES = sorted(ACTION_PLAN_RULES.rules.keys() | REQUEST_RULES.rules.keys())
+CODES = sorted(ACTION_PLAN_RULES.rules.keys() | REQUEST_RULES.rules.keys() | PLAN_RULES.rules.keys() | ENTRY_RULES.rules.keys())
 
 
 def outcome(case: Case) -> str:

@@ -104,3 +104,18 @@ def test_the_first_slice_holds_to_the_satang(satang: int, percent: int) -> None:
 
     assert cases(least) == []
     assert cases(least - Decimal("0.01")) == ["first"]
+
+
+@given(beyond=HUNDREDS, ceiling=st.integers(1, 99_999_999).map(Decimal))
+def test_the_over_ceiling_list_holds_to_half_the_ceiling(beyond: list[Decimal], ceiling: Decimal) -> None:
+    lines = [{"amount": a, "bucket": "over_ceiling"} for a in beyond]
+    data = found(REQUEST_RULES, request_of({"lines": lines, "ceiling": {"amount": ceiling}}), "CEI-02")
+    assert [row["over"] for row in data] == [sum(beyond) - ceiling / 2] * (sum(beyond) * 2 > ceiling)
+
+
+@given(amounts=HUNDREDS, planned=st.integers(1, 99_999_999).map(Decimal))
+def test_the_request_is_near_the_plan_from_both_sides(amounts: list[Decimal], planned: Decimal) -> None:
+    total = sum(amounts)
+    data = found(REQUEST_RULES, request_of({"lines": [{"amount": a} for a in amounts], "planned": planned}), "CEI-05")
+    assert bool(data) == (not planned * 4 <= total * 5 or not total * 5 <= planned * 6)
+    assert [row["difference"] for row in data] == [abs(total - planned)] * len(data)

@@ -91,7 +91,7 @@ def test_money_without_an_issue_is_not_proposed_and_without_a_paper_not_confirme
     entry = EntryFactory(plan_issue=None, budget_ref="")
     writer = hat("LAO_OFFICER", entry.unit)
     assert blockers(entry, "propose", writer) == ["ALN-13"]
-    assert blockers(bring(entry, "validated"), "confirm", writer) == ["COF-02"]
+    assert blockers(bring(entry, "validated"), "confirm", writer) == ["ALN-13", "COF-02"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,40 @@
+"""Rules about one co-investment entry. Each is one pure function over `EntryFacts`."""
+
+from collections.abc import Iterator
+
+from accounts.models import today
+from alignment.catalogue import CATALOGUE, VERSION
+from alignment.kernel import Finding, Outcome, Result, Rulebook
+from alignment.terms import Calendar
+
+from .facts import EntryFacts, entry_facts
+
+ENTRY_RULES = Rulebook("co-investment entry", VERSION, CATALOGUE)
+
+
+@ENTRY_RULES.rule("ALN-13")
+def entry_supports_an_issue(entry: EntryFacts) -> Iterator[Finding]:
+    """The entry names a development issue in a plan of its area, of the area's group or of a member."""
+    issue = entry.issue
+    if issue is None and not entry.has_plan:
+        yield Finding(entry.subject, entry.words, Outcome.NO_DATA)
+    elif issue is None:
+        yield Finding(entry.subject, entry.words)
+    elif issue.owner.code not in entry.kin:
+        yield Finding(entry.subject, entry.words | {"issue": issue.name, "issue_owner": issue.owner.name}, case="other_owner")
+
+
+@ENTRY_RULES.rule("COF-02")
+def money_has_its_paper(entry: EntryFacts) -> Iterator[Finding]:
+    """Money that is confirmed has an amount above zero and names its budget code, ordinance or letter."""
+    words = entry.words | {"amount": entry.amount_baht}
+    if not entry.reference:
+        yield Finding(entry.subject, words, Outcome.NO_DATA if entry.is_loaded else Outcome.FAIL)
+    if entry.amount_baht <= 0:
+        yield Finding(entry.subject, words, case="zero")
+
+
+def check_entry(pk: int) -> Result:
+    """Every rule about one entry, under the terms of its year. Raises KeyError for an unknown id. Six queries."""
+    facts = entry_facts([pk])[pk]
+    return ENTRY_RULES.run(facts, Calendar(today(), [ENTRY_RULES]).terms(facts.fiscal_year))
