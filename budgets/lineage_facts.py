@@ -107,7 +107,9 @@ def frame_of(project: Project, hat: Membership | None) -> Frame:
 
 def _projects(paper: AnnualActionPlan) -> QuerySet[Project]:
     rows = paper.projects.exclude(kind=ProjectKind.MANAGEMENT)
-    return rows.only("name", "amount_baht", "programme_id", "national_strategy_id", "master_plan_id", "milestone_id").order_by("pk")
+    return rows.only(
+        "action_plan", "name", "amount_baht", "programme_id", "national_strategy_id", "master_plan_id", "milestone_id"
+    ).order_by("pk")
 
 
 def _links(row: Project, things: Mapping[str, Mapping[int, Thing]], links: Mapping[str, Mapping[int, Keys]]) -> Links:

@@ -79,9 +79,9 @@ def _add_url(ask: Ask) -> str:
     """Where this reader adds a project to the body's plan; empty when it may not now. At most two queries."""
     if ask.unit is None:
         return ""
-    paper: AnnualActionPlan | None = ACTION_PLAN_POLICY.scope(ask.hat, "edit_action_plan").filter(
-        unit=ask.unit, fiscal_year=ask.year, state__in=EDITABLE
-    ).first()
+    paper: AnnualActionPlan | None = (
+        ACTION_PLAN_POLICY.scope(ask.hat, "edit_action_plan").filter(unit=ask.unit, fiscal_year=ask.year, state__in=EDITABLE).first()
+    )
     return reverse("plans:project_new", args=[paper.pk]) if paper else ""
 
 

@@ -29,9 +29,7 @@ ABOVE = ("action_plan__unit__region", "action_plan__plan__unit", "programme__iss
 @require_safe
 def line_lineage(request: Request, pk: int) -> HttpResponse:
     lines = LINE_POLICY.scope(request.hat, LINE_POLICY.view_action)
-    line: BudgetLine = get_object_or_404(
-        lines.select_related("request__unit", "category", *(f"project__{name}" for name in ABOVE)), pk=pk
-    )
+    line: BudgetLine = get_object_or_404(lines.select_related("request__unit", "category", *(f"project__{name}" for name in ABOVE)), pk=pk)
     if line.project.is_management:
         raise Http404
     return _page(request, line.project, line)

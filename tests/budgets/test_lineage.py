@@ -11,7 +11,7 @@ from plans.models import DevelopmentIssue, NodeKind, PlanProject, Programme, Pro
 from tests.factories import ActionPlanFactory, DevelopmentPlanFactory, GroupFactory, ProjectFactory, ProvinceFactory, hat, papers
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 25
+MOST_QUERIES = 18
 
 
 def signed_in(client: Client, role: str, unit: Any = None) -> Client:
