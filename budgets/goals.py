@@ -202,8 +202,8 @@ def _columns(ask: Ask, used: set[int | None]) -> Iterator[Column]:
 def goals_of(ask: Ask) -> list[Goal]:
     """All goals of the kind, served or not. One query."""
     if ask.kind == REGIONAL:
-        regions = {"region": ask.unit.region_id} if ask.unit else {"region__units__in": units_for(ask.hat, VIEW)}
-        rows = RegionalGuideline.objects.filter(**regions).select_related("region").distinct()
+        regions = [ask.unit.region_id] if ask.unit else units_for(ask.hat, VIEW).order_by().values("region")
+        rows = RegionalGuideline.objects.filter(region__in=regions).select_related("region")
         return [Goal(row.pk, str(row.number), row.text if ask.unit else f"{row.region}: {row.text}") for row in rows]
     if ask.kind == GROUP:
         plans = PLAN_POLICY.scope(ask.hat, PLAN_POLICY.view_action).filter(unit=ask.unit, year_from__lte=ask.year, year_to__gte=ask.year)

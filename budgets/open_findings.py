@@ -162,8 +162,11 @@ def faults(ask: Ask) -> QuerySet[CheckFinding]:
 
 
 def _counted(ask: Ask) -> Iterable[tuple[int, str, str, str, int]]:
-    rows = faults(ask).order_by().values_list("action_plan", "code", "severity", "answer")
-    return rows.annotate(n=Count("pk"))
+    rows: Any = faults(ask).order_by()
+    counted: Iterable[tuple[int, str, str, str, int]] = rows.values_list("action_plan", "code", "severity", "answer").annotate(
+        n=Count("pk")
+    )
+    return counted
 
 
 def _before(papers: Iterable[AnnualActionPlan]) -> dict[tuple[int, int], int]:
