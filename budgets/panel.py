@@ -77,6 +77,7 @@ class Panel:
     changed: bool
     can_check: bool
     gone: list[str]
+    desk: "Desk"
 
     @property
     def cut(self) -> int:
@@ -93,10 +94,10 @@ def findings_of(
     action_plan: AnnualActionPlan, hat: Membership | None, request: BudgetRequest | None = None, held: set[str] | None = None
 ) -> Panel:
     """Seven queries, six when the hat's actions are given."""
-    standing = Standing.objects.select_related("run").filter(action_plan=action_plan).first()
-    findings = _findings(standing, hat)
+    standing = standing_of(action_plan)
+    findings = findings_seen(standing, hat)
     held = ACTION_PLAN_POLICY.actions_on(hat, action_plan) if held is None else held
-    desk = Desk(request, open_answers(action_plan.pk) if findings else {}, may_ask(held), _before(standing))
+    desk = desk_of(action_plan, request, held, bool(findings), _before(standing))
     return Panel(
         action_plan,
         request,
@@ -108,7 +109,13 @@ def findings_of(
         _changed(action_plan, request, standing),
         "run_check" in held,
         _gone(desk, findings),
+        desk,
     )
+
+
+def standing_of(action_plan: AnnualActionPlan) -> Standing | None:
+    """What the latest check said; None before the first one. One query."""
+    return Standing.objects.select_related("run").filter(action_plan=action_plan).first()
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,17 @@ class Desk:
 
     def is_new(self, finding: CheckFinding) -> bool:
         return self.before is not None and key_of(finding) not in self.before
+
+
+def desk_of(
+    action_plan: AnnualActionPlan,
+    request: BudgetRequest | None,
+    held: set[str],
+    found: bool,
+    before: Mapping[FindingKey, CheckFinding] | None = None,
+) -> Desk:
+    """One query where something was `found`, for its answers."""
+    return Desk(request, open_answers(action_plan.pk) if found else {}, may_ask(held), before)
 
 
 def key_of(finding: CheckFinding) -> FindingKey:
@@ -145,7 +163,7 @@ def _gone(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
     return [f"{f.code} {f.message_en if get_language() == 'en' else f.message_th}" for f in told[:MAX_CARDS]]
 
 
-def _findings(standing: Standing | None, hat: Membership | None) -> list[CheckFinding]:
+def findings_seen(standing: Standing | None, hat: Membership | None) -> list[CheckFinding]:
     """What was said of a request only where the hat sees the request: a submitted plan may have one that is still a draft. One query."""
     if standing is None:
         return []
@@ -200,7 +218,7 @@ def _card(finding: CheckFinding, desk: Desk) -> FindingCard:
         place=finding.message_th if thai else finding.message_en,
         message=finding.remedy_th if thai else finding.remedy_en,
         sums=list(_sums(finding)) if finding.outcome == "fail" else [],
-        links=[*_links(finding, desk.request), *_answer_links(finding, answer, desk)],
+        links=[*_links(finding, desk.request), *answer_links(finding, answer, desk)],
         explained=_explained(answer),
         is_new=desk.is_new(finding),
     )
@@ -218,7 +236,7 @@ def _explained(answer: FindingAnswer | None) -> str:
     return (_("การผ่อนผันพ้นกำหนดเมื่อ %(day)s") if answer.is_over(today()) else _("ผ่อนผันถึง %(day)s")) % words
 
 
-def _answer_links(finding: CheckFinding, answer: FindingAnswer | None, desk: Desk) -> Iterator[Link]:
+def answer_links(finding: CheckFinding, answer: FindingAnswer | None, desk: Desk) -> Iterator[Link]:
     if answer is not None:
         yield Link(_("อ่านคำชี้แจง"), reverse("budgets:answer", args=[answer.pk]), "chat-left-text")
     if not desk.may_answer or finding.outcome != "fail" or (answer is not None and not answer.is_over(today())):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from accounts.models import Membership
@@ -42,13 +42,6 @@ def marks_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks] | None:
     for finding in _findings(standing):
         marks[finding.subject_pk or 0].add(shown_severity(finding))
     return marks
-
-
-def plan_blockers(action_plan: AnnualActionPlan) -> int | None:
-    """Open faults of the action plan itself, those of its request left aside. None before the first check. One query."""
-    of_run = {f"run__findings__{name}": value for name, value in OF_THE_PLAN.items()}
-    counted = Count("run__findings", filter=Q(run__findings__action_plan=F("action_plan"), **of_run))
-    return Standing.objects.filter(action_plan=action_plan).annotate(n=counted).values_list("n", flat=True).first()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import answers, checks, export, lines, listing, paper, rulebooks
+from .views import answers, checks, export, findings, goals, lineage, lines, listing, paper, rulebooks
 from .workflow import REQUEST_WORKFLOW
 
 app_name = "budgets"
@@ -22,6 +22,14 @@ urlpatterns = [
     path("requests/lines/<int:pk>/", lines.line_edit, name="line"),
     path("requests/lines/<int:pk>/amount/", lines.line_amount, name="line_amount"),
     path("requests/lines/<int:pk>/delete/", lines.line_delete, name="line_delete"),
+    path("requests/lines/<int:pk>/lineage/", lineage.line_lineage, name="line_lineage"),
+    path("projects/<int:pk>/lineage/", lineage.project_lineage, name="project_lineage"),
+    path("projects/<int:pk>/lineage/use/", lineage.use, name="lineage_use"),
+    path("goals/", goals.matrix, name="goals"),
+    path("goals/export.csv", goals.matrix_export, name="goals_export"),
+    path("goals/<int:pk>/", goals.goal, name="goal"),
+    path("goals/<int:pk>/export.csv", goals.goal_export, name="goal_export"),
+    path("checks/open/", findings.open_findings, name="open_findings"),
     path("checks/", checks.check_list, name="checks"),
     path("checks/start/", checks.check_start, name="check_start"),
     path("checks/<int:pk>/", checks.check, name="check"),

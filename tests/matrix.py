@@ -80,6 +80,7 @@ def build_world() -> World:
         "action_plan": request.action_plan,
         "drafted": drafted,
         "project": project,
+        "goal": project.national_strategy,
         "evidence": ReadinessCheck.objects.create(
             project=project,
             topic="land",
@@ -265,6 +266,16 @@ ROWS: dict[str, Row] = {
         "post", lambda w: [w.pk("line")], each("302 403 403 404 404 404 404 404"), lambda w: {"amount_baht": "500,000", "revision": 1}
     ),
     "budgets:line_delete": Row("post", lambda w: [w.pk("line")], each("409 403 403 404 404 404 404 404")),
+    "budgets:line_lineage": Row("get", lambda w: [w.pk("line")], each("200 200 200 404 404 404 404 404")),
+    "budgets:project_lineage": Row("get", lambda w: [w.pk("project")], each("200 200 200 404 404 404 404 404")),
+    "budgets:lineage_use": Row(
+        "post", lambda w: [w.pk("project")], each("409 403 403 404 404 404 404 404"), lambda w: {"level": "regional", "target": 0}
+    ),
+    "budgets:goals": Row("get", lambda w: [], all_get(200)),
+    "budgets:goals_export": Row("get", lambda w: [], all_get(200)),
+    "budgets:goal": Row("get", lambda w: [w.pk("goal")], all_get(200)),
+    "budgets:goal_export": Row("get", lambda w: [w.pk("goal")], all_get(200)),
+    "budgets:open_findings": Row("get", lambda w: [], all_get(200)),
     "budgets:checks": Row("get", lambda w: [], all_get(200)),
     "budgets:check_start": Row("post", lambda w: [], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),
     "budgets:check": Row("get", lambda w: [w.pk("check")], each("200 200 200 404 200 200 404 404")),

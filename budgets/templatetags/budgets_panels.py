@@ -1,5 +1,6 @@
 """Panels of this app for pages of other apps."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 from django import template
 from django.utils.translation import ngettext
 
+from core.parts import Action
 from plans.models import AnnualActionPlan, Project
 
 from ..ceilings import CeilingFigures, ceiling_of
+from ..in_the_way import Way, way_of_plan
 from ..models import BudgetRequest
 from ..panel import findings_of
-from ..project_marks import Marks, marks_by_project, panel_of_project, plan_blockers
+from ..project_marks import Marks, marks_by_project, panel_of_project
 
 register = template.Library()
 
@@ -46,10 +49,10 @@ def left_under(money: CeilingFigures, in_baht: Decimal) -> Decimal | None:
     return None if money.ceiling_baht is None else replace(money, in_baht=in_baht).remaining
 
 
-@register.simple_tag
-def blockers_before_signature(action_plan: AnnualActionPlan) -> int | None:
-    """Open faults of the action plan itself; None before the first check. One query."""
-    return plan_blockers(action_plan)
+@register.simple_tag(takes_context=True)
+def before_signature(context: template.Context, action_plan: AnnualActionPlan, held: set[str], actions: Sequence[Action]) -> Way | None:
+    """What stands in the way of the signature, for those who prepare or sign; None for everybody else. Four queries."""
+    return way_of_plan(action_plan, context.get("hat"), held, actions)
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ from core.parts import Action, Year
 from core.thai import baht_words
 from plans.models import Bucket, Project
 
+from ..in_the_way import way_of_request
 from ..models import BudgetLine, BudgetRequest, Ceiling
 from ..panel import Panel, findings_of
 from ..permissions import REQUEST_POLICY
@@ -118,6 +119,8 @@ def page_of(paper: BudgetRequest, hat: Membership | None) -> Page:
 
 def context_of(page: Page) -> dict[str, Any]:
     signing = next((a for a in page.anatomy.actions if a.name == SIGNING and a.ready), None)
+    others = [_explained(a, page.paper) for a in sorted(page.anatomy.actions, key=lambda a: a.needs_comment) if a is not signing]
+    way = way_of_request(page.paper, page.panel, page.held, others, page.tree.n_lines)
     return {
         "page": page,
         "paper": page.paper,
@@ -126,27 +129,10 @@ def context_of(page: Page) -> dict[str, Any]:
         "editable": page.anatomy.editable,
         "steps": request_steps(page.paper, page.panel.standing, page.held),
         "signing": signing,
-        "actions": [_explained(a, page.paper) for a in sorted(page.anatomy.actions, key=lambda a: a.needs_comment) if a is not signing],
-        "preparing": preparing_of(page),
+        "actions": way.actions if way else others,
+        "way": way,
         "difference": page.paper.total_baht - page.earlier.total_baht if page.earlier else None,
     }
-
-
-@dataclass(frozen=True)
-class Preparing:
-    """For those who draft: who signs, and what still stands in the way."""
-
-    signer: str
-    blockers: list[Blocker]
-
-
-def preparing_of(page: Page) -> Preparing | None:
-    """Only while the hat may edit a draft that another hat signs."""
-    step = REQUEST_WORKFLOW.by_name[SIGNING]
-    if not page.anatomy.editable or page.paper.state not in step.sources or step.action in page.held:
-        return None
-    signer = _("หัวหน้ากลุ่มจังหวัด") if page.paper.unit.is_group else _("ผู้ว่าราชการจังหวัด")
-    return Preparing(signer, [blocker for hint in step.hints or step.guards for blocker in hint(page.paper)])
 
 
 def _explained(action: Action, paper: BudgetRequest) -> Action:

@@ -135,6 +135,15 @@ class IssueForm(PartForm):
         return values
 
 
+class IssueLinkForm(IssueForm):
+    """One link of an issue; its other columns stay as they are."""
+
+    def __init__(self, *args: Any, link: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() - {link}:
+            del self.fields[name]
+
+
 def nodes_by_kind() -> list[tuple[str, list[tuple[int, str]]]]:
     """The national frame as groups of choices. One query."""
     return grouped((node.pk, str(node.get_kind_display()), f"{node.number}. {node}") for node in StrategyNode.objects.all())

@@ -25,8 +25,8 @@ from ..models import LAST_ORDER, AnnualActionPlan, DevelopmentPlan, Project, Sce
 from ..permissions import ACTION_PLAN_POLICY, PLAN_POLICY
 from ..states import ActionPlanState
 from ..tables import action_plan_rows, by_issue
-from ..turns import action_plan_steps, preparing
-from ..workflow import ACTION_PLAN_WORKFLOW, has_projects
+from ..turns import action_plan_steps
+from ..workflow import ACTION_PLAN_WORKFLOW
 
 COLUMNS = {
     "year": ["fiscal_year", "unit__kind", "unit__name_sort"],
@@ -58,7 +58,6 @@ def action_plan_page(request: Request, pk: int) -> HttpResponse:
         "about": about,
         "held": about.held,
         "steps": action_plan_steps(paper, about.held),
-        "preparing": preparing(paper, about.held, "action_plan", has_projects),
         "years": _years(request.hat, paper),
         "onlookers": onlookers(request, paper),
     })  # fmt: skip

@@ -109,7 +109,7 @@ def test_the_office_sees_what_stands_before_the_signature(client: Client) -> Non
     CheckFinding.objects.create(run=run, action_plan=paper, code="ALN-01", severity="blocker", subject_kind="line")
     assert "ครบแล้ว รอผู้ว่าราชการจังหวัดลงนาม" in client.get(paper.get_absolute_url()).content.decode()
     CheckFinding.objects.create(run=run, action_plan=paper, code="ARI-01", severity="blocker", subject_kind="action_plan")
-    assert "ผลตรวจมีข้อที่ต้องแก้ 1 ข้อ" in client.get(paper.get_absolute_url()).content.decode()
+    assert "สิ่งที่ขวางการลงนาม" in client.get(paper.get_absolute_url()).content.decode()
 
 
 def test_the_plan_shows_its_table_with_sums(client: Client) -> None:

@@ -1,0 +1,141 @@
+"""What stands in the way of a signature, as one list: the step's own conditions and every fault of the latest check nobody answered."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, today
+from core.errors import Blocker
+from core.parts import Action, Link
+from core.workflow import INITIAL
+from plans.answers import is_waived
+from plans.briefs import SECTIONS
+from plans.models import AnnualActionPlan
+from plans.rules import ACTION_PLAN_RULES
+from plans.states import EDITABLE
+from plans.turns import signer_of
+from plans.workflow import has_projects
+
+from .models import BudgetRequest, CheckFinding
+from .panel import OF_REQUEST, TARGETS, Desk, Panel, answer_links, desk_of, findings_seen, standing_of
+from .states import EDITABLE as REQUEST_EDITABLE
+from .tree import LINE_KINDS
+from .workflow import action_plan_was_sent, has_lines
+
+GUARD, UNCHECKED = "guard", "unchecked"
+PREPARES = {"action_plan": frozenset({"edit_action_plan", "sign_action_plan"}), "request": frozenset({"edit_request", "sign_request"})}
+#: Where a rule's fault is mended in the brief; else by the rule's family.
+SECTION_OF = {"ALN-02": "project", "ALN-03": "project", "ALN-06": "links", "ALN-09": "places", "ARI-01": "activities", "ARI-06": "project"}
+SECTION_OF_FAMILY = {"GEO": "places", "RDY": "readiness", "CAL": "time", "EVD": "reasons"}
+SECTION_WITH = {name: spec.code for spec in SECTIONS for name in (*spec.fields, *spec.rows)} | dict.fromkeys(
+    ("output_indicators", "outcome_indicators"), "results"
+)
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """One thing to do before the signature: what is wrong, what mends it, where. `kind` is guard, unchecked, blocker or major."""
+
+    kind: str
+    code: str
+    message: str
+    remedy: str = ""
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
+class Way:
+    """The whole list with the buttons below it; their own reasons give way to it where it holds them all.
+
+    `signer` is who signs, `signs` whether that is the reader; `is_first`: the paper was not sent yet, so a signature is next.
+    """
+
+    signer: str
+    signs: bool
+    is_first: bool
+    items: tuple[Hindrance, ...]
+    actions: Sequence[Action]
+
+
+def way_of_plan(paper: AnnualActionPlan, hat: Membership | None, held: set[str], actions: Sequence[Action]) -> Way | None:
+    """For those who prepare or sign an action plan that is on the drafting table; else None. Four queries."""
+    if paper.state not in EDITABLE or PREPARES["action_plan"].isdisjoint(held):
+        return None
+    standing = standing_of(paper)
+    findings = [f for f in findings_seen(standing, hat) if f.code in ACTION_PLAN_RULES.rules and f.subject_kind not in OF_REQUEST]
+    faults = _faults(findings, desk_of(paper, None, held, bool(findings)), held, paper)
+    signs = "sign_action_plan" in held
+    items = (*_conditions(has_projects(paper)), *_unchecked(standing is None and not signs), *faults)
+    return Way(signer_of(paper.unit), signs, paper.state == INITIAL, items, list(_shortened(actions, items)))
+
+
+def way_of_request(paper: BudgetRequest, panel: Panel, held: set[str], actions: Sequence[Action], n_lines: int) -> Way | None:
+    """The same for a request, from the panel and the number of lines of its page. No query while there are lines."""
+    if paper.state not in REQUEST_EDITABLE or PREPARES["request"].isdisjoint(held):
+        return None
+    signs = "sign_request" in held
+    conditions = _conditions((*(() if n_lines else has_lines(paper)), *action_plan_was_sent(paper)))
+    faults = _faults(panel.findings, panel.desk, held, panel.action_plan)
+    items = (*conditions, *_unchecked(panel.standing is None and not signs), *faults)
+    return Way(signer_of(paper.unit), signs, paper.state == INITIAL, items, list(_shortened(actions, items)))
+
+
+def _conditions(blockers: Iterable[Blocker]) -> Iterator[Hindrance]:
+    for blocker in blockers:
+        links = [Link(_("ไปที่จุดที่ต้องแก้"), blocker.url)] if blocker.url else []
+        yield Hindrance(GUARD, blocker.code, blocker.message, links=links)
+
+
+def _unchecked(never: bool) -> Iterator[Hindrance]:
+    """Whoever signs has the paper checked by signing."""
+    if never:
+        yield Hindrance(UNCHECKED, "", _("ยังไม่ตรวจความสอดคล้อง"), links=[Link(_("ไปที่ผลตรวจ"), "#findings")])
+
+
+def _faults(findings: Iterable[CheckFinding], desk: Desk, held: set[str], paper: AnnualActionPlan) -> Iterator[Hindrance]:
+    """Blockers without a waiver in effect, majors without a justification."""
+    thai = get_language() != "en"
+    for fault in findings:
+        answer = desk.answers.get(fault.fingerprint)
+        stops = not is_waived(answer, today()) if fault.severity == "blocker" else fault.severity == "major" and answer is None
+        if fault.outcome == "fail" and stops:
+            words = (fault.message_th, fault.remedy_th) if thai else (fault.message_en, fault.remedy_en)
+            yield Hindrance(fault.severity, fault.code, *words, [*_mending(fault, desk, held, paper), *answer_links(fault, answer, desk)])
+
+
+def _mending(fault: CheckFinding, desk: Desk, held: set[str], paper: AnnualActionPlan) -> Iterator[Link]:
+    """The field where the fault is mended; without the right to edit, the place where it stands."""
+    label, kind, pk = _("ไปที่จุดที่ต้องแก้"), fault.subject_kind, fault.subject_pk
+    if pk is None:
+        return
+    if kind in LINE_KINDS:
+        yield Link(label, reverse("budgets:line", args=[pk]))
+    elif kind == "project":
+        section, editable = _section(fault), "edit_action_plan" in held and paper.state in EDITABLE
+        form, place = reverse("plans:project_section", args=[pk, section]), f"{reverse('plans:project', args=[pk])}#{section}"
+        yield Link(label, form if editable else place)
+    elif fault.code == "CEI-03" and desk.request is not None and "edit_request" in held:
+        yield Link(label, reverse("budgets:management", args=[desk.request.pk]))
+    elif kind in TARGETS:
+        anchor = "#rank-list" if kind == "action_plan" else "#next" if kind == "plan" else ""
+        yield Link(label, f"{reverse(TARGETS[kind][0], args=[pk])}{anchor}")
+
+
+def _section(fault: CheckFinding) -> str:
+    """The section of the brief: of the first item that is missing, of the rule, or of the rule's family."""
+    items = fault.data.get("items")
+    first = items[0] if isinstance(items, list) and items else ""
+    found = SECTION_WITH.get(str(first)) or SECTION_OF.get(fault.code) or SECTION_OF_FAMILY.get(fault.code[:3])
+    return found or SECTIONS[0].code
+
+
+def _shortened(actions: Iterable[Action], items: Sequence[Hindrance]) -> Iterator[Action]:
+    """A button whose reasons all stand in the list points to it; one that knows of more keeps its own."""
+    told = {item.code for item in items} | {"check"}
+    one = Blocker("in-the-way", _("ยังมีสิ่งที่ต้องทำก่อน %(n)s ข้อ") % {"n": len(items)}, "#in-the-way")
+    for action in actions:
+        covered = items and action.blockers and {blocker.code for blocker in action.blockers} <= told
+        yield replace(action, blockers=[one]) if covered else action
