@@ -20,7 +20,7 @@ from core.parts import Action
 from provinces.models import PlanningUnit
 
 from .. import services
-from ..briefs import LINKED, Brief, brief
+from ..briefs import LINKED, Brief, brief, rows_of
 from ..filters import ProposalFilter
 from ..forms.projects import NewProjectForm
 from ..forms.proposals import IdeaForm, ScoreForm
@@ -43,7 +43,6 @@ COLUMNS = {
 }
 #: Steps with a choice of their own on the page: which bucket, and back out of it.
 OWN_FORMS = frozenset({"place", "take_back"})
-ROWS = ("activities", "indicators", "sites")
 
 
 @require_safe
@@ -129,7 +128,7 @@ def _project(hat: Membership | None, proposal: Proposal) -> Project | None:
 
 def _brief(proposal: Proposal) -> Brief | None:
     project = proposal.project
-    return brief(project, {name: getattr(project, name).count() for name in ROWS}) if project else None
+    return brief(project, rows_of(project)) if project else None
 
 
 def _scores(hat: Membership | None, proposal: Proposal, held: set[str]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from plans.services import add_project
 from plans.services.action_plans import ranked
 from plans.tables import action_plan_rows
 from plans.workflow import has_projects
-from reports.snapshots import action_plan_snapshot
+from reports.papers import PRINTS
 from search.sources import SOURCES
 from tests.factories import YEAR, ActionPlanFactory, ProjectFactory, hat
 from tests.plans.proposals import ProposalFactory
@@ -35,7 +35,7 @@ def state_of(plan: AnnualActionPlan, by: Any) -> dict[str, Any]:
     plan = AnnualActionPlan.objects.get(pk=plan.pk)
     result = check_action_plan(plan.pk)
     row = action_plan_rows(AnnualActionPlan.objects.filter(pk=plan.pk)).get()
-    snapshot = action_plan_snapshot(plan)
+    snapshot = PRINTS["j2"].freeze(plan)
     return {
         "listed": list(plan.projects.order_by("pk").values_list("pk", "rank", "bucket")),
         "ranked": [(p.pk, p.rank) for p in ranked(plan)],
