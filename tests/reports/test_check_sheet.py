@@ -60,8 +60,18 @@ def test_a_waiver_in_effect_stands_at_the_end_of_the_request_with_who_and_until(
     text = text_of(freeze(over_by_one, digits=digits))
     until = thai_date(answer.valid_until)
     assert squeezed("ข้อผ่อนผันและคำชี้แจง") in text
+    assert "CEI-01" in text
     for part in (WHY, answer.asked_as, answer.decided_as, f"ผ่อนผันถึง {until}", "เห็นด้วยกับหน่วยงาน"):
         assert squeezed(thai_digits(part) if digits == "thai" else part) in text, part
+
+
+def test_a_stored_request_prints_its_amounts_in_the_columns_of_the_form(over_by_one: BudgetRequest) -> None:
+    fresh = freeze(over_by_one, digits="arabic")
+    stored = Document.objects.get(pk=fresh.pk)
+    assert list(stored.snapshot["split"]) != list(fresh.snapshot["split"])  # the database keeps no order of keys
+    assert pages_of(stored) == pages_of(fresh)
+    management = next(line for line in "".join(pages_of(stored)).splitlines() if "9,000,000" in line)
+    assert management.split()[-1] == "9,000,000"
 
 
 def test_what_is_pending_refused_or_over_is_not_on_the_papers(over_by_one: BudgetRequest) -> None:
