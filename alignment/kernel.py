@@ -235,6 +235,12 @@ class Rulebook:
         outcomes = {code: _outcome(findings) for code, findings in found.items()}
         return Result(self.version_under(terms), digest(facts), outcomes, tuple(f for findings in found.values() for f in findings))
 
+    def findings(self, facts: Any, terms: Terms = AS_WRITTEN) -> Iterator[Stamped]:
+        """What `run` finds, without outcomes and digest."""
+        for code, rule in sorted(self.rules.items()):
+            if terms.of(code).is_on:
+                yield from _findings(rule, terms.of(code), facts)
+
     def version_under(self, terms: Terms) -> str:
         return f"{self.version}+{terms.version}" if terms.version else self.version
 

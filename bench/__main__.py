@@ -4,7 +4,7 @@ import importlib
 import os
 import sys
 
-NAMES = ("pages", "permissions", "import", "likeness")
+NAMES = ("pages", "permissions", "import", "likeness", "alignment")
 MODULES = {"import": "import_lines"}
 
 

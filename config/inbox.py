@@ -16,11 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from accounts.papers import StateChip
 from budgets.models import BudgetLine, CheckFinding
+from budgets.panel import rule_title
 from budgets.project_marks import OF_THE_PLAN
 from core.fiscal import BE_OFFSET
 from plans.models import DevelopmentIssue, Indicator, Programme, Project, ProposalTransition
 from provinces.models import PlanningUnit
 
+from .inbox_answers import ANSWER_DUTIES, answers_waiting
+from .inbox_answers import CODE as ANSWER
 from .papers import ACTION_PLAN, ENTRY, KINDS, PLAN, PROPOSAL, REQUEST, Kind
 
 _NO_INDICATOR, _NO_PROGRAMME = (~Exists(part.objects.filter(issue=OuterRef("pk"))) for part in (Indicator, Programme))
@@ -114,12 +117,12 @@ def duties_of(hat: Membership | None) -> list[int]:
 
 def inbox(hat: Membership | None, limit: int) -> list[Waiting]:
     """What waits for this hat, the oldest first. One query."""
-    return _rows([_papers(hat, i) for i in duties_of(hat)], limit)
+    return _rows(_mine(hat), limit)
 
 
 def inbox_count(hat: Membership | None) -> int:
     """One query; none for a hat without duties."""
-    return _count([_papers(hat, i) for i in duties_of(hat)])
+    return _count(_mine(hat))
 
 
 def others(hat: Membership | None, limit: int) -> list[Waiting]:
@@ -129,6 +132,10 @@ def others(hat: Membership | None, limit: int) -> list[Waiting]:
 
 def others_count(hat: Membership | None) -> int:
     return _count(_elsewhere(hat))
+
+
+def _mine(hat: Membership | None) -> list[QuerySet[Any]]:
+    return [*(_papers(hat, i) for i in duties_of(hat)), *answers_waiting(hat, COLUMNS)]
 
 
 def _papers(hat: Membership | None, index: int) -> QuerySet[Any]:
@@ -174,10 +181,18 @@ def _rows(parts: Sequence[QuerySet[Any]], limit: int) -> list[Waiting]:
 
 
 def _waiting(code: str, duty: int, pk: int, state: str, since: datetime, year: int, blockers: int, majors: int, *unit: Any) -> Waiting:
+    if code == ANSWER:
+        return _waiting_answer(duty, pk, state, since, year, *unit)
     kind = KINDS[code]
     verb = str(DUTIES[duty].verb) if duty >= 0 else ""
     shown = (kind.chip(state), kind.holder(state), since, blockers, majors)
     return Waiting(kind, verb, str(kind.noun), reverse(kind.url_name, args=[pk]), body_of(*unit), year, *shown)
+
+
+def _waiting_answer(duty: int, pk: int, rule: str, since: datetime, year: int, *unit: Any) -> Waiting:
+    verb, chip = str(ANSWER_DUTIES[duty].verb), StateChip(rule, "", "")
+    address = reverse("budgets:answer", args=[pk])
+    return Waiting(ACTION_PLAN, verb, rule_title(rule), address, body_of(*unit), year, chip, "", since, None, None)
 
 
 def body_of(code: str, name_th: str, name_en: str, kind: str, in_programme: bool) -> PlanningUnit:

@@ -2,7 +2,7 @@
 
 from plans.models import Bucket
 
-from .brief_faults import BRIEF_FAULTS, RETURNED, SENT, Fault, Papers
+from .brief_faults import BRIEF_FAULTS, RETURNED, SENT, Fault, Papers, Plant
 from .papers import Paper, Work
 
 

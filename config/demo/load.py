@@ -11,7 +11,7 @@ from core.jobs import JobStatus
 from plans.models import AnnualActionPlan
 from search.index import rebuild
 
-from . import people, proposals, real2563, years
+from . import answers, people, proposals, real2563, years
 from .copies import patterns
 from .papers import Body, bodies
 from .write import Shelf
@@ -34,6 +34,9 @@ def load(say: Say) -> None:
         say(f"local budgets of 2565: {local_budgets.load([2565])[0]} entries added")
     for year in YEARS:
         _check(year, say)
+    say(f"{answers.load()} answers to findings added")
+    if answers.try_rules():
+        say(f"a draft rule set tried over {answers.TRIED_ON}")
     say(f"search: {rebuild().written} entries written")
 
 

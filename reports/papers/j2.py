@@ -7,6 +7,7 @@ from decimal import Decimal
 from plans.models import AnnualActionPlan, Bucket, ExpenseType, Project
 
 from . import lists
+from .answers import answers_of
 from .heads import head, signed, total
 from .kind import Print, Snapshot, Twin
 from .tables import pages
@@ -15,7 +16,7 @@ MORE = ["กิจกรรมหลัก", "ตัวชี้วัดแล�
 
 
 def freeze(plan: AnnualActionPlan) -> Snapshot:
-    """Ten queries."""
+    """Ten queries at most."""
     projects = list(_projects(plan))
     rows = [(lists.issue_of(p), _row(p)) for p in projects if not p.is_management]
     return {
@@ -26,13 +27,13 @@ def freeze(plan: AnnualActionPlan) -> Snapshot:
         **lists.closing([row for _, row in rows], total(p.amount_baht for p in projects if p.is_management)),
         "unsplit": sum(row["unsplit"] for _, row in rows),
         "buckets": {b.value: str(total(Decimal(row["total"]) for _, row in rows if row["bucket"] == b.value)) for b in Bucket},
+        "answers": answers_of(plan.pk, with_request=False),
         "signed": signed(plan.transitions.all()),
     }
 
 
 def _projects(plan: AnnualActionPlan) -> Iterable[Project]:
-    related = ("activities", "indicators", "sites__district", "sites__province", "benefit_provinces")
-    return plan.projects.select_related("programme__issue").prefetch_related(*related).order_by("rank", "pk")
+    return plan.projects.select_related("programme__issue").prefetch_related(*lists.PARTS).order_by("rank", "pk")
 
 
 def _row(project: Project) -> Snapshot:

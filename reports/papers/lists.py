@@ -14,6 +14,7 @@ Split = dict[str, Decimal]
 COLUMNS = [kind.value for kind in ExpenseType]
 LABELS = {"personnel": "งบบุคลากร", "operating": "งบดำเนินงาน", "investment": "งบลงทุน", "subsidy": "งบเงินอุดหนุน", "other": "งบรายจ่ายอื่น"}
 NO_ISSUE = "โครงการที่ยังไม่ได้จัดไว้ใต้ประเด็นการพัฒนา"
+PARTS = ("activities", "indicators", "sites__district", "sites__province", "benefit_provinces")  # what `project_row` reads of a project
 TEXTS = ["ประเด็นการพัฒนา", "ลำดับ", "โครงการ"]
 
 

@@ -10,6 +10,7 @@ from budgets.models import BudgetLine, BudgetRequest
 from plans.models import ExpenseType, Project, ProjectKind
 
 from . import lists
+from .answers import answers_of
 from .heads import head, signed
 from .kind import Print, Snapshot, Twin
 from .tables import pages
@@ -19,9 +20,11 @@ ROOT_NAMES = ["category__" + "parent__" * up + "name_th" for up in range(4)]
 
 
 def freeze(request: BudgetRequest) -> Snapshot:
-    """Eight queries."""
+    """Eleven queries at most."""
     splits = _splits(request)
-    projects = Project.objects.filter(pk__in=splits).select_related("programme__issue").order_by("rank", "pk")
+    projects = (
+        Project.objects.filter(pk__in=splits).select_related("programme__issue").prefetch_related(*lists.PARTS).order_by("rank", "pk")
+    )
     rows = [(lists.issue_of(p), lists.project_row(p, splits[p.pk])) for p in projects if not p.is_management]
     return {
         **head(request, request.fiscal_year),
@@ -30,6 +33,7 @@ def freeze(request: BudgetRequest) -> Snapshot:
         "groups": lists.groups(rows),
         **lists.closing([row for _, row in rows], request.management_baht),
         "stated_total": str(request.total_baht),
+        "answers": answers_of(request.action_plan_id, with_request=True),
         "signed": signed(request.transitions.all()),
     }
 

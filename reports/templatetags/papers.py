@@ -1,6 +1,6 @@
 """How figures stand on papers: Thai or Arabic digits, a dash for nothing."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -34,3 +34,9 @@ def count_on_paper(value: int, digits: str) -> str:
 def day_on_paper(value: str, digits: str) -> str:
     """The day in Bangkok of an ISO moment."""
     return on_paper(thai_date(timezone.localtime(datetime.fromisoformat(value))), digits)
+
+
+@register.filter
+def date_on_paper(value: str, digits: str) -> str:
+    """An ISO date."""
+    return on_paper(thai_date(date.fromisoformat(value)), digits)

@@ -10,13 +10,14 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Mod
 
 from accounts.grants import rebuild_grants
 from accounts.models import Membership, User
 from accounts.policy import units_for
 from budgets.checks import check_request, results_for
 from budgets.importing import import_lines
-from budgets.models import BudgetLine, BudgetRequest, Ceiling, CheckFinding, CheckRun, Standing
+from budgets.models import BudgetLine, BudgetRequest, Ceiling, CheckFinding, CheckRun, DryRun, Standing
 from budgets.permissions import REQUEST_POLICY
 from budgets.services import save_amount
 from budgets.workflow import REQUEST_WORKFLOW
@@ -24,7 +25,7 @@ from config.demo import real2563
 from config.demo.brief_faults import BRIEF_FAULTS
 from config.demo.faults import FAULTS, FAULTS_2570
 from config.demo.years import NOTES, REAL
-from plans.models import Activity, AnnualActionPlan, DevelopmentPlan, Indicator, Project, ProjectIndicator
+from plans.models import Activity, AnnualActionPlan, DevelopmentPlan, FindingAnswer, Indicator, Project, ProjectIndicator
 from provinces.models import BudgetYear
 from tests.budgets.import_files import LINES, TOTALS
 from tests.reference import load as load_reference
@@ -227,6 +228,22 @@ def test_the_check_finds_nothing_else(year, faults):
 def test_real_papers_lack_what_their_sources_do_not_say_and_are_not_faulted_for_it(year):
     found = CheckFinding.objects.filter(run__fiscal_year=year, run__action_plan=None, code__in=BRIEF_FAULTS)
     assert set(found.values_list("outcome", flat=True)) == {"no_data"}
+
+
+def test_faults_are_answered_and_a_draft_rule_set_is_tried_over_the_real_year():
+    told = FindingAnswer.objects.order_by("kind", "decision").values_list("kind", "decision", "action_plan__unit__code", "code")
+    assert list(told) == [
+        ("justification", "accepted", "17", "CEI-03"),
+        ("justification", "pending", "60", "CEI-03"),
+        ("waiver", "accepted", "34", "CEI-01"),
+        ("waiver", "pending", "19", "ALN-03"),
+    ]
+    [run] = DryRun.objects.select_related("rule_set")
+    assert (run.status, run.fiscal_year, run.rule_set.issued_on) == ("done", 2565, None)
+    assert run.result["papers"] == BudgetRequest.objects.filter(fiscal_year=2565).count()
+    [changed] = [rule for rule in run.result["rules"] if rule["code"] == "ARI-06"]
+    whole = BudgetLine.objects.annotate(over=Mod("amount_baht", 1000)).filter(request__fiscal_year=2565, over__gt=0)
+    assert changed["stopped"] == whole.values("request").distinct().count() > 0
 
 
 def test_each_year_says_what_is_real_and_what_is_made_up():

@@ -8,8 +8,9 @@ from django.core.management import call_command
 from playwright.sync_api import Page
 
 from accounts.models import User
-from budgets.models import BudgetRequest
-from plans.models import DevelopmentPlan, Proposal
+from alignment.models import RuleSet
+from budgets.models import BudgetRequest, CheckRun
+from plans.models import DevelopmentPlan, FindingAnswer, Proposal
 from tests.e2e.axe import axe_check, no_sideways_scroll
 
 WIDTHS = (1440, 360, 320)
@@ -27,7 +28,9 @@ def screens() -> list[tuple[str, str]]:
     plan = request.action_plan
     project = plan.projects.order_by("rank").first()
     proposal = Proposal.objects.filter(unit__code="51", state="submitted").first()
+    run = CheckRun.objects.filter(fiscal_year=2571, action_plan=None).first()
     assert proposal is not None
+    assert run is not None
     return [
         ("agency-51", "/proposals/"),
         ("agency-51", "/proposals/new/51/"),
@@ -63,6 +66,14 @@ def screens() -> list[tuple[str, str]]:
         ("nesdc", "/hats/"),
         ("nesdc", "/about-data/"),
         ("bb", "/exchange/found/"),
+        ("planner-60", "/answers/"),
+        ("secretary", "/"),
+        ("secretary", "/answers/"),
+        *(("secretary", f"/answers/{pk}/") for pk in FindingAnswer.objects.order_by("decision").values_list("pk", flat=True)),
+        ("secretary", "/waivers/"),
+        ("secretary", "/rulebooks/"),
+        ("secretary", f"/rulebooks/{RuleSet.objects.get().pk}/"),
+        ("secretary", f"/checks/compare/?old={run.pk}&new={run.pk}"),
     ]
 
 

@@ -17,7 +17,8 @@ from reports.sources import Paper
 class Command(BaseCommand):
     help = (
         "Renders one official document to a file: j1 (project table of the plan), j11 (brief of one project), j2 (action-plan list), "
-        "j3 (action plan by source of money) or request (request summary); .xlsx gives the spreadsheet twin of a table."
+        "j3 (action plan by source of money), check or requestcheck (latest check), "
+        "or request (request summary); .xlsx gives the spreadsheet twin of a table."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
