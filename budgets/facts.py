@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from alignment.kernel import Subject
+from alignment.kernel import Bilingual, Subject
 from core.workflow import INITIAL
 from plans.facts import ActionPlanFacts, Body, action_plan_facts, bodies_by_pk
 from plans.models import Bucket, Project, ProjectKind
 from provinces.models import District
 
-from .models import BudgetLine, BudgetRequest, Ceiling, ManagementBudget
+from .models import BudgetLine, BudgetRequest, Ceiling, ExpenseCategory, ManagementBudget
 
 UnitYear = tuple[int, int]
 
@@ -45,13 +45,27 @@ class DistrictFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryFacts:
+    """An expense category: its own name and level, and the budget type (งบรายจ่าย) above it."""
+
+    name: str
+    root: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class LineFacts:
+    """A line; `bundled` is the number of items it sums up, None where it is one."""
+
     pk: int
     label: str
     amount_baht: Decimal
     project_pk: int
     project: LineProject = field(repr=False)
     districts: tuple[DistrictFacts, ...]
+    category: CategoryFacts
+    quantity: Decimal | None
+    bundled: int | None
 
     @property
     def subject(self) -> Subject:
@@ -79,6 +93,7 @@ class RequestFacts:
     projects: tuple[LineProject, ...]
     lines: tuple[LineFacts, ...]
     plan: ActionPlanFacts = field(repr=False)
+    region: Bilingual
 
     @property
     def subject(self) -> Subject:
@@ -123,7 +138,7 @@ def baht(lines: Iterable[LineFacts]) -> Decimal:
 def request_facts(action_plans: Collection[int], plans: Mapping[int, ActionPlanFacts] | None = None) -> dict[int, RequestFacts]:
     """Requests by the action plan they cite, at most one per plan: the body's own before a stranger's.
 
-    Eighteen queries whatever their number, eight when the plans' facts are given.
+    24 queries whatever their number, nine when the plans' facts are given.
     """
     requests = BudgetRequest.objects.filter(action_plan_id__in=action_plans)
     found = facts_of(requests, action_plan_facts(action_plans) if plans is None else plans).values()
@@ -131,8 +146,9 @@ def request_facts(action_plans: Collection[int], plans: Mapping[int, ActionPlanF
 
 
 def facts_of(requests: QuerySet[BudgetRequest], plans: Mapping[int, ActionPlanFacts]) -> dict[int, RequestFacts]:
-    """Facts of these requests by id. `plans` holds their action plans' facts. Eight queries."""
-    columns = ("pk", "action_plan_id", "unit_id", "request_no", "fiscal_year", "management_baht", "total_baht")
+    """Facts of these requests by id. `plans` holds their action plans' facts. Nine queries."""
+    region = ("unit__region__name_th", "unit__region__name_en")
+    columns = ("pk", "action_plan_id", "unit_id", "request_no", "fiscal_year", "management_baht", "total_baht", *region)
     heads = list(requests.order_by("pk").values_list(*columns))
     bodies = bodies_by_pk({head[2] for head in heads})
     reader = _Reader([head[0] for head in heads], bodies)
@@ -150,8 +166,9 @@ def facts_of(requests: QuerySet[BudgetRequest], plans: Mapping[int, ActionPlanFa
             tuple(reader.projects_of(pk)),
             tuple(reader.lines[pk]),
             plans[plan],
+            Bilingual(*region),
         )
-        for pk, plan, unit, number, year, management, total in heads
+        for pk, plan, unit, number, year, management, total, *region in heads
     }
 
 
@@ -167,16 +184,18 @@ def _rates(heads: list[tuple[Any, ...]]) -> dict[UnitYear, Decimal]:
 
 
 class _Reader:
-    """Lines of these requests with their projects and districts. Four queries."""
+    """Lines of these requests with their projects, districts and categories. Five queries."""
 
     def __init__(self, requests: list[int], bodies: Mapping[int, Body]) -> None:
         self.lines: dict[int, list[LineFacts]] = defaultdict(list)
         self.projects = _projects(requests, bodies)
         named = _districts_of_lines(requests, bodies)
         rows = BudgetLine.objects.filter(request_id__in=requests).order_by("pk")
-        columns = ("request_id", "pk", "description", "amount_baht", "project_id")
-        for request, pk, label, amount, project in rows.values_list(*columns):
-            self.lines[request].append(LineFacts(pk, label, amount, project, self.projects[project], tuple(named.get(pk, ()))))
+        categories = _categories()
+        columns = ("request_id", "pk", "description", "amount_baht", "project_id", "category_id", "quantity", "bundled_items")
+        for request, pk, label, amount, project, category, *bought in rows.values_list(*columns):
+            places = tuple(named.get(pk, ()))
+            self.lines[request].append(LineFacts(pk, label, amount, project, self.projects[project], places, categories[category], *bought))
 
     def projects_of(self, request: int) -> list[LineProject]:
         pks = dict.fromkeys(line.project_pk for line in self.lines[request])
@@ -191,6 +210,14 @@ def _projects(requests: list[int], bodies: Mapping[int, Body]) -> dict[int, Line
     strangers = {row[-1] for row in rows} - bodies.keys()
     known = {**bodies, **bodies_by_pk(strangers)} if strangers else bodies
     return {pk: LineProject(pk, name, kind, bucket, year, state, known[unit]) for pk, name, kind, bucket, year, state, unit in rows}
+
+
+def _categories() -> dict[int, CategoryFacts]:
+    """Every expense category by id. One query."""
+    found: dict[int, CategoryFacts] = {}
+    for pk, parent, name, level in ExpenseCategory.objects.order_by("level", "pk").values_list("pk", "parent_id", "name_th", "level"):
+        found[pk] = CategoryFacts(name, found[parent].root if parent else name, level)
+    return found
 
 
 def _districts_of_lines(requests: list[int], bodies: Mapping[int, Body]) -> dict[int, list[DistrictFacts]]:

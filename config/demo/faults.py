@@ -94,6 +94,10 @@ def _gaps_in_brief(paper: Paper, _others: Papers) -> None:
     _first(paper).brief |= {"rationale": "", "contact_phone": "", "beneficiaries": None}
 
 
+def _as_last_year(paper: Paper, _others: Papers) -> None:
+    _first(paper).continues = False
+
+
 def _outside(paper: Paper, others: Papers) -> None:
     _first(paper).sites.append((others["50"].body.provinces[0], None))
 
@@ -112,6 +116,7 @@ FAULTS = {
     "CEI-03": Fault("60", "งบบริหารจัดการต่ำกว่าอัตรา 1,000,000 บาท", _other_management),
     "CEI-04": Fault("65", "โครงการสองโครงการอยู่ลำดับ 1", _rank_twice, RETURNED),
     "CMP-01": Fault("66", "แบบสรุปโครงการลำดับ 1 ขาดสามข้อ", _gaps_in_brief, RETURNED),
+    "DUP-02": Fault("63", "โครงการลำดับ 1 เหมือนของปีก่อนโดยไม่บอกว่าทำต่อ", _as_last_year, RETURNED),
     "GEO-01": Fault("53", "โครงการลำดับ 1 มีพื้นที่ในจังหวัดเชียงใหม่", _outside, RETURNED),
 }
 #: The same in 2570, in requests that came back for clarification.

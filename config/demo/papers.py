@@ -51,7 +51,8 @@ Share = tuple[str, str, int]  # an activity: name, expense type, baht
 
 @dataclass
 class Work:
-    """A project with its brief. `programme` is False when it stands under none; `in_table` False keeps it out of the plan's table."""
+    """A project with its brief. `programme` is False when it stands under none; `in_table` False keeps it out of the plan's table;
+    `continues` False does not say that it goes on with the project of the year before."""
 
     key: str
     name: str
@@ -69,6 +70,7 @@ class Work:
     objectives: tuple[str, ...] = ()
     programme: bool = True
     in_table: bool = True
+    continues: bool = True
 
     @property
     def is_management(self) -> bool:

@@ -10,6 +10,7 @@ from core.workflow import INITIAL
 from provinces.models import UnitKind
 
 from ..models import ProjectKind
+from .alike import AlikeFacts
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,7 +82,7 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProjectFacts:
-    """A project; `blank` names the items of its brief that are empty, `benefits` the provinces that gain."""
+    """A project; `blank` names the items of its brief that are empty, `benefits` the provinces that gain, `alike` likely duplicates."""
 
     pk: int
     key: str
@@ -96,6 +97,7 @@ class ProjectFacts:
     activities: tuple[ActivityFacts, ...]
     sites: tuple[SiteFacts, ...]
     benefits: tuple[Body, ...]
+    alike: tuple[AlikeFacts, ...] = ()
 
     @property
     def is_management(self) -> bool:

@@ -11,7 +11,10 @@ from plans.rules import ACTION_PLAN_RULES
 
 BOOKS = (ACTION_PLAN_RULES, REQUEST_RULES)
 CODES = sorted({code for book in BOOKS for code in book.rules})
-EXPECTED = "ALN-01 ALN-02 ALN-03 ALN-04 ALN-06 ALN-09 ARI-01 ARI-03 ARI-06 CEI-01 CEI-03 CEI-04 CMP-01 GEO-01"
+EXPECTED = (
+    "ALN-01 ALN-02 ALN-03 ALN-04 ALN-06 ALN-09 AMT-01 AMT-02 ARI-01 ARI-03 ARI-06 CEI-01 CEI-03 CEI-04 CMP-01 "
+    "DUP-01 DUP-02 DUP-03 DUP-04 GEO-01"
+)
 
 
 def test_these_rules_are_in_use() -> None:
