@@ -65,6 +65,7 @@ class LineFacts:
     districts: tuple[DistrictFacts, ...]
     category: CategoryFacts
     quantity: Decimal | None
+    unit: str
     bundled: int | None
 
     @property
@@ -192,7 +193,17 @@ class _Reader:
         named = _districts_of_lines(requests, bodies)
         rows = BudgetLine.objects.filter(request_id__in=requests).order_by("pk")
         categories = _categories()
-        columns = ("request_id", "pk", "description", "amount_baht", "project_id", "category_id", "quantity", "bundled_items")
+        columns = (
+            "request_id",
+            "pk",
+            "description",
+            "amount_baht",
+            "project_id",
+            "category_id",
+            "quantity",
+            "unit_of_measure",
+            "bundled_items",
+        )
         for request, pk, label, amount, project, category, *bought in rows.values_list(*columns):
             places = tuple(named.get(pk, ()))
             self.lines[request].append(LineFacts(pk, label, amount, project, self.projects[project], places, categories[category], *bought))

@@ -21,11 +21,12 @@ from core.thai import clean_text
 FILE = Path(settings.DATA_DIR, "alignment", "past_costs.csv")
 KM, SQUARE_METRE = "km", "m2"
 NATION = ""
+ROUTE = "สายทาง"
 ROAD = re.compile(r"^ค่า(?:ก่อสร้าง|ปรับปรุง|บำรุงรักษา)ทางและสะพาน$")
 _NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
 _KM = re.compile(rf"(?:ระยะทาง|ยาว)[^0-9+]{{0,20}}{_NUMBER}\s*(?:กิโลเมตร|กม\.)")
 _METRES = re.compile(rf"(?:ระยะทาง|ยาว)[^0-9+]{{0,20}}{_NUMBER}\s*เมตร")
-_WIDTH = re.compile(rf"กว้าง[^0-9+]{{0,12}}{_NUMBER}\s*เมตร")
+_WIDTH = re.compile(rf"กว้าง(?!ข้าง)[^0-9+]{{0,12}}{_NUMBER}\s*เมตร")  # a shoulder (กว้างข้างละ) is not the road's width
 LONGEST_KM, WIDEST_M = Decimal(100), Decimal(40)
 
 

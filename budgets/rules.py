@@ -9,7 +9,7 @@ from alignment.catalogue import CATALOGUE, VERSION
 from alignment.kernel import Bilingual, Finding, Outcome, Rulebook
 
 from .facts import LineFacts, RequestFacts, baht
-from .past_costs import KM, ROAD, SQUARE_METRE, Past, nearest, size
+from .past_costs import KM, ROAD, ROUTE, SQUARE_METRE, Past, nearest, size
 
 REQUEST_RULES = Rulebook("request", VERSION, CATALOGUE)
 
@@ -184,7 +184,8 @@ def _against_the_past(request: RequestFacts, measure: str, fence: Decimal, least
 
 
 def _roads(request: RequestFacts, measure: str) -> list[LineFacts]:
-    roads = [line for line in request.ordinary_lines if ROAD.match(line.category.name) and line.quantity == 1 and not line.bundled]
+    """Lines that buy one route, as the real ones do; a bridge is no road. By area those that tell a width."""
+    roads = [line for line in request.ordinary_lines if ROAD.match(line.category.name) and line.quantity == 1 and line.unit == ROUTE]
     return roads if measure == KM else [line for line in roads if WIDE in line.label]
 
 

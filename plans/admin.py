@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.admin_base import ReadOnlyAdmin, ReadOnlyInline, ReadOnlyTrackedAdmin
 
-from .models import ActionPlanTransition, AnnualActionPlan, DevelopmentPlan, PlanTransition, Project, RegionalGuideline, StrategyNode
+from .models import (
+    ActionPlanTransition,
+    AnnualActionPlan,
+    DevelopmentPlan,
+    PlanTransition,
+    Project,
+    RegionalGuideline,
+    SameWorkDecision,
+    StrategyNode,
+)
 
 LOG_FIELDS = ("at", "action", "from_state", "to_state", "signed_as", "comment")
 
@@ -70,6 +79,13 @@ class ProjectAdmin(ReadOnlyTrackedAdmin):
     @admin.display(description=_("ปีงบประมาณ"), ordering="action_plan__fiscal_year")
     def fiscal_year(self, obj: Project) -> int:
         return obj.action_plan.fiscal_year
+
+
+@admin.register(SameWorkDecision)
+class SameWorkDecisionAdmin(ReadOnlyTrackedAdmin):
+    list_display = ("decided_at", "names", "reason", "decided_as")
+    search_fields = ("names", "reason", "decided_as")
+    date_hierarchy = "decided_at"
 
 
 @admin.register(PlanTransition, ActionPlanTransition)

@@ -154,9 +154,10 @@ def line_project(given: dict[str, Any], plan: ActionPlanFacts) -> LineProject:
 def line(given: dict[str, Any], number: int, plan: ActionPlanFacts) -> LineFacts:
     where = line_project(given, plan)
     districts = [DistrictFacts(f"{code}01", "เมือง", body(str(code))) for code in given.get("districts", ())]
+    category = CategoryFacts(given.get("category", "ค่าใช้สอย"), given.get("root", "งบลงทุน"), 4)
     return LineFacts(
         number, given.get("name", f"รายการที่ {number}"), baht(given.get("amount", "1,000,000")), where.pk, where, tuple(districts),
-        CategoryFacts(given.get("category", "ค่าใช้สอย"), given.get("root", "งบลงทุน"), 4), Decimal(1), given.get("bundled"),
+        category, Decimal(1), given.get("unit", "สายทาง"), given.get("bundled"),
     )  # fmt: skip
 
 

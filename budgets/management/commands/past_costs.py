@@ -11,11 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ...past_costs import FILE, Real, gathered
+from ...past_costs import FILE, ROUTE, Real, gathered
 
 LINES = Path(settings.DATA_DIR, "budget", "fy2565_line_items.csv")
 COLUMNS = ("measure", "category", "region", "n", "q1_baht", "median_baht", "q3_baht")
-ONE_ROUTE = ("1", "สายทาง")
+ONE_ROUTE = ("1", ROUTE)
 
 
 def real_lines() -> Iterator[Real]:
