@@ -1,14 +1,18 @@
 """Saying that a project and the work it was found to resemble are not the same."""
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
 from accounts.hats import Request
 from alignment.kernel import Stamped
 from core.errors import NoRight
+from plans.answers import MIN_REASON
+from plans.forms.fields import TidyForm
 from plans.models import AnnualActionPlan
 from plans.permissions import ACTION_PLAN_POLICY
 from plans.services import decide_not_same
@@ -17,7 +21,13 @@ from plans.services.same_work import DECIDES
 from .. import answers
 from ..check_services import check_if_changed
 from ..panel import rule_title
-from .answers import ReasonForm
+
+
+class NotSameForm(TidyForm):
+    reason = forms.CharField(
+        label=_l("เหตุผล"), widget=forms.Textarea(attrs={"rows": 4}), min_length=MIN_REASON, max_length=4000,
+        help_text=_l("บอกว่าต่างกันที่ใด เช่น คนละลำน้ำ คนละช่วงทาง หรือคนละกลุ่มเป้าหมาย"),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +39,7 @@ def not_same(request: Request, pk: int, fingerprint: str) -> HttpResponse:
     fault = answers.fault_of(paper, fingerprint)
     if fault is None or fault.code not in answers.OF_PAIRS:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = NotSameForm(request.POST or None)
     if form.is_valid():
         keys, names = _pair(fault)
         decide_not_same(paper, keys, names, form.cleaned_data["reason"], by=request.hat)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from alignment.kernel import Finding
+from alignment.kernel import Bilingual, Finding
 
 from ..facts import ActionPlanFacts, ProjectFacts
 from ..facts.alike import AlikeFacts, Place
@@ -17,6 +17,7 @@ from .book import ACTION_PLAN_RULES, each_project, lacking
 
 SITED = frozenset({ProjectKind.WORKS, ProjectKind.MIXED})
 WORDS_SHOWN = 6
+NONE = Bilingual("ไม่มี", "none")
 
 
 def _words(plan: ActionPlanFacts, project: ProjectFacts, other: AlikeFacts, threshold: Decimal) -> dict[str, Any]:
@@ -28,8 +29,8 @@ def _words(plan: ActionPlanFacts, project: ProjectFacts, other: AlikeFacts, thre
         "other_owner": other.owner,
         "score": other.score,
         "limit": int(threshold * 100),
-        "shared": list(other.shared[:WORDS_SHOWN]) or "–",
-        "differing": list(other.differing[:WORDS_SHOWN]) or "–",
+        "shared": list(other.shared[:WORDS_SHOWN]) or NONE,
+        "differing": list(other.differing[:WORDS_SHOWN]) or NONE,
         "pair": list(other.pair),
     }
 
