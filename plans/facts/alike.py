@@ -113,8 +113,8 @@ def _counts(subject: Work, other: Work) -> bool:
 
 
 def _place(subject: Work, other: Work, match: Match) -> Place:
-    """A district in common, or a place below the province in both names; apart where both name districts and share none."""
-    if subject.districts & other.districts or set(match.likeness.same_places) - {"provinces", "phases"}:
+    """Sites that meet, one district, or a place below the province in both names; apart where both name districts and share none."""
+    if _meet(subject, other) or subject.districts & other.districts or set(match.likeness.same_places) - {"provinces", "phases"}:
         return Place.SAME
     return Place.APART if subject.districts and other.districts else Place.UNKNOWN
 

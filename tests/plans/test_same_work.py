@@ -96,8 +96,9 @@ def test_nobody_is_told_of_anothers_draft(group: PlanningUnit, district: Distric
 def test_one_spot_in_two_plans_is_a_blocker(group: PlanningUnit, district: District) -> None:
     here = {"latitude": Decimal("18.900000"), "longitude": Decimal("98.900000")}
     weir(group, site=here)
-    fault = found(weir(district.province, site=here))[0]
+    fault, overlap = found(weir(district.province, site=here))
     assert (fault.code, fault.severity) == ("DUP-01", "blocker")
+    assert (overlap.code, overlap.finding.outcome) == ("DUP-03", "fail")
     assert "0 เมตร" in fault.message_th
 
 
