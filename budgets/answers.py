@@ -15,12 +15,14 @@ from alignment.catalogue import CATALOGUE
 from alignment.kernel import Severity, Stamped
 from core.errors import Blocker, NoRight, NotYet
 from core.thai import tidy_text
+from plans.answers import MIN_REASON
 from plans.models import AnnualActionPlan, AnswerKind, Decision, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
 
 from .checks import results_for
 
-MIN_REASON = 20
+#: Faults about two works, which a decision that they are not the same takes away.
+OF_PAIRS = frozenset({"DUP-02", "DUP-03"})
 ASKS = ("edit_action_plan", "edit_request", "sign_action_plan", "sign_request")
 DECIDES = {AnswerKind.WAIVER: ("grant_waiver",), AnswerKind.JUSTIFICATION: ("review_action_plan", "review_request")}
 
@@ -43,7 +45,7 @@ def may_decide(answer: FindingAnswer, hat: Membership | None, held: Iterable[str
 
 
 def fault_of(action_plan: AnnualActionPlan, fingerprint: str) -> Stamped | None:
-    """The blocker or major that stands now under this fingerprint. Twenty queries."""
+    """The blocker or major that stands now under this fingerprint. 26 queries."""
     result = results_for([action_plan.pk])[action_plan.pk]
     return next((f for f in (*result.blockers, *result.majors) if f.fingerprint == fingerprint), None)
 

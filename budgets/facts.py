@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from alignment.kernel import Subject
+from alignment.kernel import Bilingual, Subject
 from core.workflow import INITIAL
 from plans.facts import ActionPlanFacts, Body, action_plan_facts, bodies_by_pk
 from plans.models import Bucket, PlanProjectYear, Project, ProjectKind
@@ -17,6 +17,8 @@ from provinces.models import District
 from .models import BudgetLine, BudgetRequest, Ceiling, ExpenseCategory, ManagementBudget
 
 UnitYear = tuple[int, int]
+
+BOUGHT = ("quantity", "unit_of_measure", "bundled_items")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class DistrictFacts:
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
+    """A line; `bundled` is the number of items it sums up, None where it is one."""
+
     pk: int
     label: str
     amount_baht: Decimal
@@ -54,10 +58,18 @@ class LineFacts:
     districts: tuple[DistrictFacts, ...]
     category: tuple[str, ...] = ()
     """Names from งบรายจ่าย down."""
+    quantity: Decimal | None = None
+    unit: str = ""
+    bundled: int | None = None
 
     @property
     def subject(self) -> Subject:
         return Subject("line", self.pk, self.label)
+
+    @property
+    def kind(self) -> str:
+        """The category itself, the last of its names; empty where the line has none."""
+        return self.category[-1] if self.category else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,7 @@ class RequestFacts:
     projects: tuple[LineProject, ...]
     lines: tuple[LineFacts, ...]
     plan: ActionPlanFacts = field(repr=False)
+    region: Bilingual
 
     @property
     def subject(self) -> Subject:
@@ -142,7 +155,8 @@ def request_facts(action_plans: Collection[int], plans: Mapping[int, ActionPlanF
 
 def facts_of(requests: QuerySet[BudgetRequest], plans: Mapping[int, ActionPlanFacts]) -> dict[int, RequestFacts]:
     """Facts of these requests by id. `plans` holds their action plans' facts. Ten queries."""
-    columns = ("pk", "action_plan_id", "unit_id", "request_no", "fiscal_year", "management_baht", "total_baht")
+    region = ("unit__region__name_th", "unit__region__name_en")
+    columns = ("pk", "action_plan_id", "unit_id", "request_no", "fiscal_year", "management_baht", "total_baht", *region)
     heads = list(requests.order_by("pk").values_list(*columns))
     bodies = bodies_by_pk({head[2] for head in heads})
     reader = _Reader([head[0] for head in heads], bodies)
@@ -162,8 +176,9 @@ def facts_of(requests: QuerySet[BudgetRequest], plans: Mapping[int, ActionPlanFa
             tuple(reader.projects_of(pk)),
             tuple(reader.lines[pk]),
             plans[plan],
+            Bilingual(*region),
         )
-        for pk, plan, unit, number, year, management, total in heads
+        for pk, plan, unit, number, year, management, total, *region in heads
     }
 
 
@@ -194,10 +209,10 @@ class _Reader:
         named = _districts_of_lines(requests, bodies)
         rows = BudgetLine.objects.filter(request_id__in=requests).order_by("pk")
         paths = _paths()
-        columns = ("request_id", "pk", "description", "amount_baht", "project_id", "category_id")
-        for request, pk, label, amount, project, category in rows.values_list(*columns):
+        columns = ("request_id", "pk", "description", "amount_baht", "project_id", "category_id", *BOUGHT)
+        for request, pk, label, amount, project, category, *bought in rows.values_list(*columns):
             where = tuple(named.get(pk, ()))
-            self.lines[request].append(LineFacts(pk, label, amount, project, self.projects[project], where, paths[category]))
+            self.lines[request].append(LineFacts(pk, label, amount, project, self.projects[project], where, paths[category], *bought))
 
     def projects_of(self, request: int) -> list[LineProject]:
         pks = dict.fromkeys(line.project_pk for line in self.lines[request])

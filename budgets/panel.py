@@ -24,7 +24,7 @@ from plans.answers import open_answers
 from plans.models import AnnualActionPlan, AnswerKind, Decision, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
 
-from .answers import may_ask
+from .answers import OF_PAIRS, may_ask
 from .models import BudgetRequest, CheckFinding, CheckRun, Standing
 from .permissions import REQUEST_POLICY
 from .tree import LINE_KINDS
@@ -242,6 +242,10 @@ def answer_links(finding: CheckFinding, answer: FindingAnswer | None, desk: Desk
     if not desk.may_answer or finding.outcome != "fail" or (answer is not None and not answer.is_over(today())):
         return
     url = reverse("budgets:answer_new", args=[finding.action_plan_id, finding.fingerprint or "-"])
+    if finding.code in OF_PAIRS:
+        yield Link(
+            _("ไม่ใช่งานเดียวกัน"), reverse("budgets:not_same", args=[finding.action_plan_id, finding.fingerprint or "-"]), "slash-circle"
+        )
     if finding.severity == "major":
         yield Link(_("ชี้แจงข้อนี้"), url, "chat-left-text")
     elif finding.severity == "blocker" and CATALOGUE[finding.code].waivable != "no":

@@ -1,14 +1,16 @@
 """Rules about one request: its lines, its sums, its ceiling. Each is one pure function over `RequestFacts`."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from alignment.catalogue import CATALOGUE, VERSION
-from alignment.kernel import Finding, Outcome, Rulebook
+from alignment.kernel import Bilingual, Finding, Outcome, Rulebook
 
 from .eligibility import is_left_alone, is_marked
 from .facts import LineFacts, LineProject, RequestFacts, baht
+from .past_costs import KM, ROAD, ROUTE, SQUARE_METRE, Past, nearest, size
 
 REQUEST_RULES = Rulebook("request", VERSION, CATALOGUE)
 
@@ -163,7 +165,7 @@ def _doubtful(request: RequestFacts, code: str) -> Iterator[Finding]:
         yield _gap(request)
     for line in request.ordinary_lines:
         if is_marked(code, line.category, line.label):
-            words = {"line": line.label, "project": line.project.name, "category": line.category[-1] if line.category else "–"}
+            words = {"line": line.label, "project": line.project.name, "category": line.kind or "–"}
             yield Finding(line.subject, request.words | words | {"amount": line.amount_baht})
 
 
@@ -214,3 +216,82 @@ def _by_project(request: RequestFacts) -> Iterator[tuple[LineProject, list[LineF
         lines = [line for line in request.ordinary_lines if line.project_pk == project.pk]
         if lines:
             yield project, lines
+
+
+INVESTMENT = "งบลงทุน"
+OF_A_KIND = 3  # level from which a category says what is bought
+ITEMS_SHOWN = 5
+WIDE = "กว้าง"
+
+
+@REQUEST_RULES.rule("DUP-04")
+def lines_are_not_split(request: RequestFacts, *, floor_baht: Decimal = Decimal(500_000), least: int = 3) -> Iterator[Finding]:
+    """No three investment lines of one category in one district, each below the floor of e-bidding, reach it together."""
+    together: dict[tuple[str, str], list[LineFacts]] = defaultdict(list)
+    for line in request.ordinary_lines:
+        category = line.category
+        if category[:1] == (INVESTMENT,) and len(category) >= OF_A_KIND and line.amount_baht < floor_baht and not line.bundled:
+            for place in [district.name for district in line.districts] or [""]:
+                together[category[-1], place].append(line)
+    for (kind, place), lines in together.items():
+        if len(lines) >= least and baht(lines) >= floor_baht:
+            yield _split(request, kind, place, lines, floor_baht)
+
+
+def _split(request: RequestFacts, kind: str, district: str, lines: list[LineFacts], floor: Decimal) -> Finding:
+    words = request.words | {"n": len(lines), "kind": kind, "floor": floor, "sum": baht(lines)}
+    if not district:
+        return Finding(request.subject, words, Outcome.NO_DATA)
+    items = [f"{line.label} {line.amount_baht:,.0f}" for line in lines[:ITEMS_SHOWN]]
+    return Finding(lines[0].subject, words | {"district": district, "items": items})
+
+
+@REQUEST_RULES.rule("AMT-01")
+def road_costs_as_ever_by_length(request: RequestFacts, *, fence: Decimal = Decimal("1.5"), least: int = 8) -> Iterator[Finding]:
+    """A road line's baht per kilometre lies within the fences of real lines of its category, in its region where enough are known."""
+    yield from _against_the_past(request, KM, fence, least)
+
+
+@REQUEST_RULES.rule("AMT-02")
+def road_costs_as_ever_by_area(request: RequestFacts, *, fence: Decimal = Decimal("1.5"), least: int = 8) -> Iterator[Finding]:
+    """As by length, for the road lines that tell a width."""
+    yield from _against_the_past(request, SQUARE_METRE, fence, least)
+
+
+def _against_the_past(request: RequestFacts, measure: str, fence: Decimal, least: int) -> Iterator[Finding]:
+    """Lines of one route outside the fences; those that tell no size or have no past as one gap."""
+    blind = 0
+    for line in _roads(request, measure):
+        told, found = size(measure, line.label), nearest(measure, line.kind, request.region.th, least)
+        if told is None or found is None:
+            blind += 1
+        else:
+            yield from _outlier(request, line, told, *found, fence)
+    if blind:
+        yield _gap(request, n=blind, least=least)
+
+
+def _roads(request: RequestFacts, measure: str) -> list[LineFacts]:
+    """Lines that buy one route, as the real ones do; a bridge is no road. By area those that tell a width."""
+    roads = [line for line in request.ordinary_lines if ROAD.match(line.kind) and line.quantity == 1 and line.unit == ROUTE]
+    return roads if measure == KM else [line for line in roads if WIDE in line.label]
+
+
+def _outlier(request: RequestFacts, line: LineFacts, told: Decimal, place: str, past: Past, fence: Decimal) -> Iterator[Finding]:
+    cost = (line.amount_baht / told).quantize(Decimal(1))
+    low, high = past.fences(fence)
+    if low <= cost <= high:
+        return
+    words = {
+        "line": line.label,
+        "unit_cost": cost,
+        "amount": line.amount_baht,
+        "size": f"{told.normalize():,f}",
+        "kind": line.kind,
+        "low": low,
+        "high": high,
+        "median": past.median,
+        "n": past.n,
+        "where": request.region if place else Bilingual("ทั้งประเทศ", "nationwide"),
+    }
+    yield Finding(line.subject, request.words | words, case="below" if cost < low else "")

@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import answers, checks, export, findings, goals, lineage, lines, listing, paper, rulebooks
+from .views import answers, checks, export, findings, goals, lineage, lines, listing, paper, rulebooks, same_work
 from .workflow import REQUEST_WORKFLOW
 
 app_name = "budgets"
@@ -43,5 +43,6 @@ urlpatterns = [
     path("answers/<int:pk>/decide/", answers.answer_decide, name="answer_decide"),
     path("answers/<int:pk>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
     path("action-plans/<int:pk>/answers/<slug:fingerprint>/", answers.answer_new, name="answer_new"),
+    path("action-plans/<int:pk>/not-same/<slug:fingerprint>/", same_work.not_same, name="not_same"),
     path("waivers/", answers.waiver_register, name="waivers"),
 ]

@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.admin_base import ReadOnlyAdmin, ReadOnlyInline, ReadOnlyTrackedAdmin
 
-from .models import ActionPlanTransition, AnnualActionPlan, DevelopmentPlan, PlanTransition, Project, RegionalGuideline, StrategyNode
+from .models import (
+    ActionPlanTransition,
+    AnnualActionPlan,
+    DevelopmentPlan,
+    PlanTransition,
+    Project,
+    RegionalGuideline,
+    StrategyNode,
+)
 
 LOG_FIELDS = ("at", "action", "from_state", "to_state", "signed_as", "comment")
 

@@ -12,6 +12,8 @@ from core.errors import Blocker
 from .models import AnswerKind, Decision, FindingAnswer
 
 Answers = Mapping[str, FindingAnswer]
+MIN_REASON = 20
+"""Letters that a reason has at least."""
 
 
 def open_answers(action_plan: int) -> dict[str, FindingAnswer]:

@@ -290,6 +290,7 @@ ROWS: dict[str, Row] = {
     "budgets:answers": Row("get", lambda w: [], all_get(200)),
     "budgets:answer": Row("get", lambda w: [w.pk("answer")], each("200 200 200 404 200 200 404 404")),
     "budgets:answer_new": Row("get", lambda w: [w.pk("action_plan"), "gone"], each("404 404 403 404 403 403 404 404")),
+    "budgets:not_same": Row("get", lambda w: [w.pk("action_plan"), "gone"], each("404 404 403 404 403 403 404 404")),
     "budgets:answer_decide": Row(
         "post",
         lambda w: [w.pk("answer")],

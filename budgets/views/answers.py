@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.hats import Request
 from accounts.models import today
 from core.errors import NoRight
+from plans.answers import MIN_REASON
 from plans.forms.fields import ThaiDateInput, TidyForm
 from plans.models import AnnualActionPlan, AnswerKind, Decision, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
@@ -26,7 +27,7 @@ RELATED = ("action_plan__unit",)
 
 class ReasonForm(TidyForm):
     reason = forms.CharField(
-        label=_l("เหตุผล"), widget=forms.Textarea(attrs={"rows": 5}), min_length=answers.MIN_REASON, max_length=4000,
+        label=_l("เหตุผล"), widget=forms.Textarea(attrs={"rows": 5}), min_length=MIN_REASON, max_length=4000,
         help_text=_l("บอกเหตุและสิ่งที่จะทำ เหตุผลนี้อยู่ในเอกสารและทะเบียนผ่อนผัน"),
     )  # fmt: skip
 

@@ -71,6 +71,10 @@ def _gaps_in_brief(paper: Paper, _others: Papers) -> None:
     _first(paper).brief |= {"rationale": "", "contact_phone": "", "beneficiaries": None}
 
 
+def _as_last_year(paper: Paper, _others: Papers) -> None:
+    _first(paper).continues = False
+
+
 def _outside(paper: Paper, others: Papers) -> None:
     _first(paper).sites.append((others["50"].body.provinces[0], None))
 
@@ -124,6 +128,7 @@ FAULTS = BRIEF_FAULTS | {
     "ELG-04": Fault("70", "รายการหนึ่งเป็นเงินทุนหมุนเวียน", _says("เงินทุนหมุนเวียนกลุ่มอาชีพ")),
     "ELG-05": Fault("21", "รายการหนึ่งเป็นงานประปาหมู่บ้าน", _says("ปรับปรุงระบบประปาหมู่บ้าน")),
     "ELG-06": Fault("27", "โครงการลำดับ 1 มีแต่การอบรม", _only_training),
+    "DUP-02": Fault("63", "โครงการลำดับ 1 เหมือนของปีก่อนโดยไม่บอกว่าทำต่อ", _as_last_year, RETURNED),
     "GEO-01": Fault("53", "โครงการลำดับ 1 มีพื้นที่ในจังหวัดเชียงใหม่", _outside, RETURNED),
 }
 #: The same in 2570, in requests that came back for clarification.

@@ -72,7 +72,9 @@ Share = tuple[str, str, int]  # an activity: name, expense type, baht
 class Work:
     """A project with its brief. `strategy` stands for the theme's when given; the rest that is not in order is a planted fault.
 
-    `programme` is False when it stands under none; `in_table` False keeps it out of the plan's table."""
+    `programme` is False when it stands under none; `in_table` False keeps it out of the plan's table; `continues` False does not say
+    that it goes on with the project of the year before.
+    """
 
     key: str
     name: str
@@ -99,6 +101,7 @@ class Work:
     swapped_sites: bool = False
     programme: bool = True
     in_table: bool = True
+    continues: bool = True
 
     @property
     def is_management(self) -> bool:

@@ -212,6 +212,7 @@ def _project(shelf: Shelf, paper: Paper, plan: AnnualActionPlan, work: Work) -> 
     source = "group" if paper.body.is_group else "province"
     row = Project(action_plan=plan, project_key=work.key, name=work.name, rank=work.rank, bucket=work.bucket, source=source, kind=work.kind)
     row.amount_baht = Decimal(work.amount)
+    row.past_project = shelf.projects.get((paper.body.code, paper.year - 1, work.key)) if work.continues else None
     return fill(shelf, row, work, (paper.body.code, paper.version))
 
 

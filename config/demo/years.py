@@ -14,7 +14,7 @@ from plans.models import AnnualActionPlan, Bucket, Project, ProjectKind, Project
 from plans.workflow import ACTION_PLAN_WORKFLOW
 from provinces.models import BudgetYear
 
-from . import plans
+from . import decisions, plans
 from .copies import Pattern, in_order, works
 from .faults import FAULTS, Fault, plant_all
 from .papers import SITED, Body, Paper, Work, provinces_of_districts, write_brief
@@ -124,6 +124,7 @@ def made_up(shelf: Shelf, known: Sequence[Body], patterns: dict[str, Pattern]) -
     store_plans(shelf, [plan for body in known for plan in _plans(body, by_code[2570][body.code], by_code[2571][body.code])])
     for year in (2570, 2571):
         store_papers(shelf, papers[year])
+    decisions.decide((2570, 2571))
 
 
 def _papers(known: Sequence[Body], year: int, patterns: dict[str, Pattern]) -> list[Paper]:

@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from alignment.kernel import Bilingual
 from core.fiscal import FiscalYear
 from provinces.models import GroupMembership, PlanningUnit, UnitKind
 
@@ -26,8 +25,10 @@ from ..models import (
     Project,
     ProjectSite,
 )
+from .alike import AlikeFacts
 from .brief_shapes import BriefFacts
 from .briefs import box_around, briefs_of
+from .neighbours import alike_projects, full_name
 from .shapes import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
 
 #: Items of the brief (process.md 2.4) that are columns of the project.
@@ -45,7 +46,7 @@ Span = tuple[Body, date, date | None]
 
 
 def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
-    """Facts of these action plans by id; unknown ids are left out. Fifteen queries whatever their number.
+    """Facts of these action plans by id; unknown ids are left out. Twenty queries and one per provider, whatever their number.
 
     A real paper that cites no plan is not held against plans that were made up around it.
     """
@@ -56,7 +57,8 @@ def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
     versions = _versions({unit for _pk, unit, *_rest in heads}, cited)
     tables = _tables(cited)
     provinces = territories(((unit, year) for _pk, unit, year, *_rest in heads), bodies)
-    projects = _projects([head[0] for head in heads], bodies)
+    alike = alike_projects((head[:3] for head in heads), bodies)
+    projects = _projects([head[0] for head in heads], bodies, alike)
     return {
         pk: ActionPlanFacts(
             pk,
@@ -77,14 +79,7 @@ def bodies_by_pk(units: Collection[int]) -> dict[int, Body]:
     """These units and every province, by id. One query."""
     wanted = PlanningUnit.objects.filter(Q(pk__in=units) | Q(kind=UnitKind.PROVINCE))
     rows = wanted.order_by("pk").values_list("pk", "code", "kind", "name_th", "name_en", "in_programme")
-    return {pk: Body(code, kind, _full_name(kind, th, en, in_programme)) for pk, code, kind, th, en, in_programme in rows}
-
-
-def _full_name(kind: str, th: str, en: str, in_programme: bool) -> Bilingual:
-    """As `PlanningUnit.full_name`, in both languages at once."""
-    if kind == UnitKind.PROVINCE and in_programme:
-        return Bilingual(f"จังหวัด{th}", f"{en or th} Province")
-    return Bilingual(th, en or th)
+    return {pk: Body(code, kind, full_name(kind, th, en, in_programme)) for pk, code, kind, th, en, in_programme in rows}
 
 
 def _versions(units: Collection[int], cited: Collection[int]) -> dict[int, PlanVersion]:
@@ -119,7 +114,7 @@ def _members(spans: Iterable[Span], year: int) -> tuple[Body, ...]:
     return tuple(province for province, first, last in spans if first <= day and (last is None or day <= last))
 
 
-def _projects(plans: list[int], bodies: dict[int, Body]) -> dict[int, list[ProjectFacts]]:
+def _projects(plans: list[int], bodies: dict[int, Body], alike: Mapping[int, tuple[AlikeFacts, ...]]) -> dict[int, list[ProjectFacts]]:
     """Projects by action plan, in the order of their ids. Eleven queries."""
     briefs = briefs_of(plans)
     children = _Children(plans, bodies, briefs)
@@ -128,7 +123,7 @@ def _projects(plans: list[int], bodies: dict[int, Body]) -> dict[int, list[Proje
         activities, sites, gains = children.activities[pk], children.sites[pk], children.benefits[pk]
         blank = (*_blank(rest[5:]), *children.blank(pk))
         place = ProgrammeFacts(*rest[:5]) if rest[0] is not None else None
-        rows = (tuple(activities), tuple(sites), tuple(gains), briefs[pk])
+        rows = (tuple(activities), tuple(sites), tuple(gains), briefs[pk], alike.get(pk, ()))
         found[plan].append(ProjectFacts(pk, key, name, rank, bucket, kind, amount, coverage, place, blank, *rows))
     return found
 

@@ -10,6 +10,7 @@ from core.workflow import INITIAL
 from provinces.models import UnitKind
 
 from ..models import LandType, ProjectKind
+from .alike import AlikeFacts
 from .brief_shapes import BriefFacts
 
 #: A brief in which all of these are empty was never begun.
@@ -99,7 +100,7 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProjectFacts:
-    """A project; `blank` names the items of its brief that are empty, `benefits` the provinces that gain."""
+    """A project; `blank` names the items of its brief that are empty, `benefits` the provinces that gain, `alike` likely duplicates."""
 
     pk: int
     key: str
@@ -115,6 +116,7 @@ class ProjectFacts:
     sites: tuple[SiteFacts, ...]
     benefits: tuple[Body, ...]
     brief: BriefFacts
+    alike: tuple[AlikeFacts, ...] = ()
 
     @property
     def is_begun(self) -> bool:

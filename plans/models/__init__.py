@@ -37,6 +37,7 @@ from .indicators import Direction, Frequency, GoalIndicator, GoalTarget, Indicat
 from .needs import NeedKind
 from .plan_parts import ActorKind, AreaNeed, ComparativeFigure, PastResult, ProvinceRole, SharedProblem, Stage, Topic, ValueChainStep
 from .proposal import Proposal, ProposalTransition, ScreeningScore
+from .same_work import SameWorkDecision
 from .scenario import LAST_ORDER, Scenario, ScenarioRow
 from .strategy import NodeKind, RegionalGuideline, StrategyNode
 
@@ -95,6 +96,7 @@ __all__ = [
     "RegionalGuideline",
     "Risk",
     "RiskLevel",
+    "SameWorkDecision",
     "Scenario",
     "ScenarioRow",
     "ScreeningScore",

@@ -5,7 +5,7 @@ from alignment.kernel import Result
 from alignment.terms import Calendar
 
 from ..facts import action_plan_facts, development_plan_facts
-from . import arithmetic, brief, chain, links, needs, places, ranks, readiness
+from . import arithmetic, brief, chain, duplicates, links, needs, places, ranks, readiness
 from .book import ACTION_PLAN_RULES
 from .plan_book import PLAN_RULES
 
@@ -17,6 +17,7 @@ __all__ = [
     "chain",
     "check_action_plan",
     "check_plan",
+    "duplicates",
     "links",
     "needs",
     "places",

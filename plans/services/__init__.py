@@ -6,6 +6,7 @@ from .goals import goal_above, save_long_term_goal
 from .parts import delete_part, save_part
 from .projects import add_project, delete_project, save_project
 from .proposals import add_idea, move_proposal, place_proposals, save_idea, save_scores, take_back, tie_to_table
+from .same_work import decide_not_same
 from .scenarios import choose_scenario, delete_scenario, save_scenario, undo
 from .versions import start_review
 
@@ -14,6 +15,7 @@ __all__ = [
     "add_project",
     "choose_scenario",
     "copy_forward",
+    "decide_not_same",
     "delete_part",
     "delete_project",
     "delete_scenario",

@@ -14,12 +14,14 @@ from typing import Any
 
 import yaml
 
-from alignment.kernel import Rulebook, Stamped
+from alignment.kernel import Bilingual, Rulebook, Stamped
 from budgets.facts import CeilingFacts, DistrictFacts, LineFacts, LineProject, RequestFacts
 from budgets.rules import REQUEST_RULES
 from coinvestment.facts import CitedIssue, EntryFacts
 from coinvestment.rules import ENTRY_RULES
 from plans.facts import ActionPlanFacts, ActivityFacts, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
+from plans.facts.alike import AlikeFacts, alike_works
+from plans.facts.others import Spot, Work
 from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
 from tests.alignment.bodies import GROUPS, MEMBERS, body
 from tests.alignment.golden_briefs import ISSUE, baht, brief_of
@@ -71,7 +73,7 @@ def site(given: Any, number: int) -> SiteFacts:
     return SiteFacts(number, f"จุดที่ {number}", province, said.get("subdistrict", True), inside, said.get("land", "state"))
 
 
-def project(given: dict[str, Any], number: int, cited: PlanVersion | None, year: int) -> ProjectFacts:
+def project(given: dict[str, Any], number: int, cited: PlanVersion | None, unit: str, year: int) -> ProjectFacts:
     amount = baht(given.get("amount", "1,000,000"))
     activities = [None if a is None else baht(a) for a in given.get("activities", [amount])]
     return ProjectFacts(
@@ -89,7 +91,34 @@ def project(given: dict[str, Any], number: int, cited: PlanVersion | None, year:
         sites=tuple(site(where, n) for n, where in enumerate(given.get("sites", ["50"]), 1)),
         benefits=tuple(body(str(code)) for code in given.get("benefits", ())),
         brief=brief_of(given, amount, year),
+        alike=_alike(given, number, unit, year),
     )
+
+
+def _alike(given: dict[str, Any], number: int, unit: str, year: int) -> tuple[AlikeFacts, ...]:
+    """`others`: work around the project, compared with it as in the portal; `continues` and `not_same` count from 1."""
+    subject, kinds = work(given, number, unit, year), ("continues", "not_same")
+    others = [work(o, 100 + n, unit, year) for n, o in enumerate(given.get("others", ()), 1)]
+    past, decided = ({100 + n for n in given.get(kind, ())} for kind in kinds)
+    found = alike_works([subject], others, is_past=lambda _a, b: b.pk in past, is_decided=lambda _a, b: b.pk in decided)
+    return tuple(found.get(number, ()))
+
+
+def work(given: dict[str, Any], pk: int, unit: str, year: int) -> Work:
+    owner = str(given.get("unit", unit))
+    return Work(
+        source=given.get("source", "project"), pk=pk, name=given.get("name", f"โครงการที่ {pk}"), year=given.get("year", year),
+        areas=frozenset(str(code) for code in given.get("areas", MEMBERS if owner in GROUPS else [owner])),
+        owner_code=owner, owner=body(owner).name, kind=given.get("kind", "works"), spots=tuple(spot(s) for s in given.get("spots", ())),
+        is_draft=given.get("state") == "draft",
+    )  # fmt: skip
+
+
+def spot(given: dict[str, Any]) -> Spot:
+    """`at`: "latitude, longitude"; `km`: "from–to" on `road`."""
+    point = [Decimal(x) for x in given["at"].split(",")] if "at" in given else [None, None]
+    start, _dash, end = str(given.get("km", "")).partition("–")
+    return Spot(str(given.get("district", "")), *point, str(given.get("road", "")), (Decimal(start), Decimal(end)) if end else None)
 
 
 def _programme(given: dict[str, Any], cited: PlanVersion | None) -> ProgrammeFacts | None:
@@ -105,7 +134,7 @@ def plan_of(given: dict[str, Any]) -> ActionPlanFacts:
     cited = None if plan is None else version(plan, 1, unit)
     others = [version(v, n, unit) for n, v in enumerate(given.get("versions", ()), 2)]
     versions = tuple(v for v in (cited, *others) if v and v.owner_code == unit)
-    projects = tuple(project(p, n, cited, year) for n, p in enumerate(given.get("projects", [{}]), 1))
+    projects = tuple(project(p, n, cited, unit, year) for n, p in enumerate(given.get("projects", [{}]), 1))
     table = {p.key: (year,) for p in projects} | {k: tuple(v) for k, v in given.get("table", {}).items()}
     members = given.get("territory", MEMBERS if unit in GROUPS else [unit])
     state = given.get("state", "submitted")
@@ -126,11 +155,19 @@ def line_project(given: dict[str, Any], plan: ActionPlanFacts) -> LineProject:
     )
 
 
+def _path_of(given: dict[str, Any]) -> tuple[str, ...]:
+    """From งบรายจ่าย down; a case that names the last level stands on the fourth."""
+    root = given.get("root", "งบลงทุน")
+    return (root, "–", "–", given["category"]) if "category" in given else (root,)
+
+
 def line(given: dict[str, Any], number: int, plan: ActionPlanFacts) -> LineFacts:
     where = line_project(given, plan)
     districts = [DistrictFacts(f"{code}01", "เมือง", body(str(code))) for code in given.get("districts", ())]
     label, amount = given.get("name", f"รายการที่ {number}"), baht(given.get("amount", "1,000,000"))
-    return LineFacts(number, label, amount, where.pk, where, tuple(districts), tuple(given.get("category", ("งบลงทุน",))))
+    path = tuple(given["category"]) if isinstance(given.get("category"), list) else _path_of(given)
+    bought = (Decimal(1), given.get("unit", "สายทาง"), given.get("bundled"))
+    return LineFacts(number, label, amount, where.pk, where, tuple(districts), path, *bought)
 
 
 def request_of(given: dict[str, Any]) -> RequestFacts:
@@ -154,6 +191,7 @@ def request_of(given: dict[str, Any]) -> RequestFacts:
         projects=tuple({x.project_pk: x.project for x in lines}.values()),
         lines=lines,
         plan=plan,
+        region=Bilingual(given.get("region", "ภาคเหนือ"), given.get("region", "ภาคเหนือ")),
     )
 
 

@@ -119,3 +119,22 @@ def test_the_request_is_near_the_plan_from_both_sides(amounts: list[Decimal], pl
     data = found(REQUEST_RULES, request_of({"lines": [{"amount": a} for a in amounts], "planned": planned}), "CEI-05")
     assert bool(data) == (not planned * 4 <= total * 5 or not total * 5 <= planned * 6)
     assert [row["difference"] for row in data] == [abs(total - planned)] * len(data)
+
+
+@given(st.lists(st.integers(1, 600_000).map(Decimal), min_size=1, max_size=8))
+def test_split_lines_are_told_exactly_when_three_small_ones_reach_the_floor(amounts: list[Decimal]) -> None:
+    lines = [{"amount": a, "category": "ค่าก่อสร้างแหล่งน้ำ", "districts": ["50"]} for a in amounts]
+    small = [a for a in amounts if a < 500_000]
+    data = found(REQUEST_RULES, request_of({"lines": lines}), "DUP-04")
+    assert [d["sum"] for d in data] == ([sum(small)] if len(small) >= 3 and sum(small) >= 500_000 else [])
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_kilometres_in_common_are_a_blocker_and_touching_ones_are_not(start: int, length: int) -> None:
+    def on(first: int, last: int) -> dict:
+        return {"unit": "G15", "name": "ซ่อมสร้างผิวทาง", "spots": [{"road": "1095", "km": f"{first}–{last}"}]}
+
+    given = on(100, 200) | {"unit": "50", "others": [on(start, start + length)]}
+    shared = max(0, min(200, start + length) - max(100, start))
+    data = found(ACTION_PLAN_RULES, plan_of({"projects": [given]}), "DUP-01")
+    assert [d["km"] for d in data] == ([str(shared)] if shared else [])

@@ -23,7 +23,7 @@ def test_clean_papers_end_well(capsys: pytest.CaptureFixture[str]) -> None:
     request, _group = papers(), papers(GroupFactory())
     call_command("check_alignment", fiscal_year=YEAR, format="json")
     report = json.loads(capsys.readouterr().out)
-    assert report.pop("queries") <= 30
+    assert report.pop("queries") <= 36
     assert report == {"fiscal_year": YEAR, "rulebook": VERSION, "units": 2, "findings": [], "counts": {}}
     call_command("check_alignment", "--fiscal-year", str(YEAR), "--unit", request.unit.code)
     assert "1 units, nothing found" in capsys.readouterr().out

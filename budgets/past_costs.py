@@ -1,0 +1,107 @@
+"""What a kilometre and a square metre of road cost in the past, read off real lines, and whether a new line lies outside of that.
+
+Pure but for the one file it reads. Amounts are baht per unit; quartiles are taken of the logarithms, since costs multiply rather than add.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from math import exp, log
+from pathlib import Path
+from statistics import quantiles
+from typing import NamedTuple
+
+from django.conf import settings
+
+from core.thai import clean_text
+
+FILE = Path(settings.DATA_DIR, "alignment", "past_costs.csv")
+KM, SQUARE_METRE = "km", "m2"
+NATION = ""
+ROUTE = "สายทาง"
+ROAD = re.compile(r"^ค่า(?:ก่อสร้าง|ปรับปรุง|บำรุงรักษา)ทางและสะพาน$")
+_NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
+_KM = re.compile(rf"(?:ระยะทาง|ยาว)[^0-9+]{{0,20}}{_NUMBER}\s*(?:กิโลเมตร|กม\.)")
+_METRES = re.compile(rf"(?:ระยะทาง|ยาว)[^0-9+]{{0,20}}{_NUMBER}\s*เมตร")
+_WIDTH = re.compile(rf"กว้าง(?!ข้าง)[^0-9+]{{0,12}}{_NUMBER}\s*เมตร")  # a shoulder (กว้างข้างละ) is not the road's width
+LONGEST_KM, WIDEST_M = Decimal(100), Decimal(40)
+
+
+class Past(NamedTuple):
+    """Real lines of one category, in one region or (empty) the nation: their number and quartiles in baht per unit."""
+
+    n: int
+    q1: Decimal
+    median: Decimal
+    q3: Decimal
+
+    def fences(self, fence: Decimal) -> tuple[Decimal, Decimal]:
+        """Whole baht between which a cost is usual: `fence` times the distance of the quartiles beyond them, on the scale of logarithms."""
+        low, high = log(self.q1), log(self.q3)
+        beyond = float(fence) * (high - low)
+        return Decimal(round(exp(low - beyond))), Decimal(round(exp(high + beyond)))
+
+
+Costs = Mapping[tuple[str, str, str], Past]  # measure, category, region
+
+
+def size(measure: str, description: str) -> Decimal | None:
+    """Kilometres or square metres that the words of one road line tell; None where they tell none, or several."""
+    km = _length(clean_text(description))
+    if measure == KM or km is None:
+        return km
+    widths = {_decimal(found) for found in _WIDTH.findall(clean_text(description))}
+    width = widths.pop() if len(widths) == 1 else Decimal(0)
+    return km * 1000 * width if 0 < width <= WIDEST_M else None
+
+
+def _length(text: str) -> Decimal | None:
+    lengths = {_decimal(found) for found in _KM.findall(text)} or {_decimal(found) / 1000 for found in _METRES.findall(text)}
+    km = lengths.pop() if len(lengths) == 1 else Decimal(0)
+    return km if 0 < km <= LONGEST_KM else None
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+@cache
+def past_costs() -> Costs:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["measure"], row["category"], row["region"]): Past(
+                int(row["n"]), Decimal(row["q1_baht"]), Decimal(row["median_baht"]), Decimal(row["q3_baht"])
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def nearest(measure: str, category: str, region: str, least: int, costs: Costs | None = None) -> tuple[str, Past] | None:
+    """The region's real lines where there are enough of them, else the nation's, else None; with the region they are of."""
+    known = past_costs() if costs is None else costs
+    found = ((place, known.get((measure, category, place))) for place in (region, NATION))
+    return next(((place, past) for place, past in found if past and past.n >= least), None)
+
+
+Real = tuple[str, str, str, Decimal]  # category, region, description, baht
+
+
+def gathered(lines: Iterable[Real]) -> Iterator[dict[str, str]]:
+    """Rows of the file out of real lines of one route each, by measure, category and region; two lines at least make a row."""
+    units: dict[tuple[str, str, str], list[Decimal]] = defaultdict(list)
+    for category, region, description, baht in lines:
+        for measure in (KM, SQUARE_METRE):
+            told = size(measure, description) if ROAD.match(category) else None
+            for place in (region, NATION) if told else ():
+                units[measure, category, place].append(baht / (told or 1))
+    for (measure, category, region), costs in sorted(units.items()):
+        if len(costs) > 1:
+            yield {"measure": measure, "category": category, "region": region, "n": str(len(costs))} | _quartiles(costs)
+
+
+def _quartiles(costs: Iterable[Decimal]) -> dict[str, str]:
+    found = quantiles((log(cost) for cost in costs), n=4, method="inclusive")
+    return {name: str(round(exp(value))) for name, value in zip(("q1_baht", "median_baht", "q3_baht"), found, strict=True)}

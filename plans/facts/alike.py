@@ -1,0 +1,142 @@
+"""Which of many pieces of work are likely the same as a body's projects. Pure; the likeness of names is `alignment.likeness`."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from alignment.kernel import Bilingual
+from alignment.likeness import Match, between, likely_duplicates
+
+from .others import Work, metres, shared_km
+
+#: Pairs below this likeness are no facts at all; the rules' thresholds lie above it.
+FLOOR = Decimal("0.7")
+YEARS_BACK = 3
+IsKnown = Callable[[Work, Work], bool]
+
+
+class Place(StrEnum):
+    SAME = "same"
+    APART = "apart"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeFacts:
+    """Another piece of work beside a project: how alike in percent (`what`: its words alone), and whether both lie in one place.
+
+    `metres` and `km` are None where a site has no coordinate or no kilometres; `place` says whether districts or names meet.
+    """
+
+    source: str
+    pk: int
+    name: str
+    owner: Bilingual
+    year: int
+    is_own: bool
+    same_kind: bool
+    score: int
+    what: int
+    shared: tuple[str, ...]
+    differing: tuple[str, ...]
+    place: Place
+    metres: int | None = None
+    km: Decimal | None = None
+    is_decided: bool = False
+    amount_baht: Decimal | None = field(default=None, repr=False)
+
+    @property
+    def pair(self) -> tuple[str, int]:
+        return self.source, self.pk
+
+
+def alike_works(subjects: Sequence[Work], others: Sequence[Work], *, is_past: IsKnown, is_decided: IsKnown) -> dict[int, list[AlikeFacts]]:
+    """By id of the subject the work that is likely the same: of others in the same year, of anybody in the three years before.
+
+    `is_past` says whether the subject goes on with the other, `is_decided` whether somebody found the two not to be the same.
+    """
+    known = {work.key: work for work in others}
+    found: dict[int, list[AlikeFacts]] = defaultdict(list)
+    for subject, other, match in _matches(subjects, others, known):
+        if _counts(subject, other) and not is_past(subject, other):
+            found[subject.pk].append(_alike(subject, other, match, is_decided=is_decided(subject, other)))
+    return found
+
+
+def _matches(subjects: Sequence[Work], others: Sequence[Work], known: dict[str, Work]) -> Iterator[tuple[Work, Work, Match]]:
+    """By names, the most alike first, then those on one spot whose names were not alike enough."""
+    by_key = {work.key: work for work in subjects}
+    seen = set()
+    by_name = likely_duplicates((w.item for w in subjects), (w.item for w in others), threshold=FLOOR, years_back=YEARS_BACK)
+    for match in by_name:
+        pair = by_key[str(match.subject.key)], known[str(match.other.key)]
+        seen.add((pair[0].key, pair[1].key))
+        yield *pair, match
+    for subject, other in _on_one_spot(subjects, others):
+        if (subject.key, other.key) not in seen:
+            yield subject, other, Match(subject.item, other.item, between(subject.item, other.item))
+
+
+def _on_one_spot(subjects: Iterable[Work], others: Iterable[Work]) -> Iterator[tuple[Work, Work]]:
+    """Pairs of one year and province of which both have a placed site, near enough to matter."""
+    by_place: dict[tuple[int, str], list[Work]] = defaultdict(list)
+    for other in others:
+        for area in sorted(other.areas) if other.placed else ():
+            by_place[other.year, area].append(other)
+    for subject in subjects:
+        near = [other for area in sorted(subject.areas) for other in by_place.get((subject.year, area), ())] if subject.placed else []
+        yield from ((subject, other) for other in dict.fromkeys(near) if subject.key != other.key and _meet(subject, other))
+
+
+NEAR_M = 1000
+
+
+def _meet(a: Work, b: Work) -> bool:
+    distance, km = _nearest(a, b)
+    return bool(km) or (distance is not None and distance <= NEAR_M)
+
+
+def _nearest(a: Work, b: Work) -> tuple[int | None, Decimal | None]:
+    """Least distance in metres and most kilometres in common; None where nothing can be compared."""
+    spots = [(x, y) for x in a.placed for y in b.placed]
+    distances = [distance for x, y in spots if (distance := metres(x, y)) is not None]
+    roads = [shared_km(x, y) for x, y in spots if x.km and y.km and x.road and y.road]
+    return min(distances, default=None), max(roads, default=None)
+
+
+def _counts(subject: Work, other: Work) -> bool:
+    """A body's own work of the same year is one paper, and nobody is shown another body's draft."""
+    own = subject.owner_code == other.owner_code
+    return subject.year != other.year if own else not other.is_draft
+
+
+def _place(subject: Work, other: Work, match: Match) -> Place:
+    """Sites that meet, one district, or a place below the province in both names; apart where both name districts and share none."""
+    if _meet(subject, other) or subject.districts & other.districts or set(match.likeness.same_places) - {"provinces", "phases"}:
+        return Place.SAME
+    return Place.APART if subject.districts and other.districts else Place.UNKNOWN
+
+
+def _alike(subject: Work, other: Work, match: Match, *, is_decided: bool) -> AlikeFacts:
+    likeness = match.likeness
+    distance, km = _nearest(subject, other)
+    return AlikeFacts(
+        source=other.source,
+        pk=other.pk,
+        name=other.name,
+        owner=other.owner,
+        year=other.year,
+        is_own=subject.owner_code == other.owner_code,
+        same_kind=subject.kind == other.kind,
+        score=match.percent,
+        what=int(likeness.what * 100),
+        shared=likeness.shared,
+        differing=(*likeness.only_a, *likeness.only_b),
+        place=_place(subject, other, match),
+        metres=distance,
+        km=km,
+        is_decided=is_decided,
+        amount_baht=other.amount_baht,
+    )
