@@ -55,12 +55,19 @@ class Row:
     data: Callable[[World], dict[str, Any]] = lambda world: {}
 
 
+def _with_paper(check: ReadinessCheck) -> ReadinessCheck:
+    check.file_name, check.file_type = "ที่ดิน.pdf", "application/pdf"
+    check.file_hash = filestore.put(b"%PDF-", "attachment")
+    check.save()
+    return check
+
+
 def build_world() -> World:
     here, next_door = ProvinceFactory(), ProvinceFactory()
     group = GroupFactory(members=[here, next_door])
     request = papers(here)
     drafted = ActionPlanFactory(unit=here, fiscal_year=2572)
-    project = ProjectFactory(action_plan=drafted)
+    project = ProjectFactory(action_plan=drafted, name="ก่อสร้างฝายห้วยแก้ว")  # another name, or last year's would be taken for the same work
     plan = fill_plan(DevelopmentPlanFactory(unit=here, year_from=2576, state="draft"))
     planner = hat("PROVINCE_OFFICE", here)
     people = {
@@ -81,14 +88,7 @@ def build_world() -> World:
         "drafted": drafted,
         "project": project,
         "goal": project.national_strategy,
-        "evidence": ReadinessCheck.objects.create(
-            project=project,
-            topic="land",
-            state="yes",
-            file_name="ที่ดิน.pdf",
-            file_hash=filestore.put(b"%PDF-", "attachment"),
-            file_type="application/pdf",
-        ),
+        "evidence": _with_paper(project.readiness.get(topic="land")),
         "plan": plan,
         "in_force": DevelopmentPlan.objects.get(action_plans=request.action_plan),
         "issue": plan.issues.first(),
@@ -101,7 +101,9 @@ def build_world() -> World:
         "found": FoundFile.objects.create(made_by=planner, file_name="จัดสรร.xlsx"),
         "entry": EntryFactory(unit=here, state="proposed"),
         **{f"proposal_{state}": ProposalFactory(unit=here, fiscal_year=2572, state=state) for state in ("submitted", "screened")},
-        "proposal_in_plan": ProposalFactory(unit=here, fiscal_year=2572, state="in_plan", project=ProjectFactory(action_plan=drafted)),
+        "proposal_in_plan": ProposalFactory(
+            unit=here, fiscal_year=2572, state="in_plan", project=ProjectFactory(action_plan=drafted, name="ส่งเสริมอาชีพทอผ้าไหม")
+        ),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
         "rules": RuleSet.objects.create(name="ร่าง", first_year=2571, instrument="มติ"),
         "answer": FindingAnswer.objects.create(

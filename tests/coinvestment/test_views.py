@@ -56,7 +56,7 @@ def test_the_page_of_an_entry_costs_the_same(partners: int, django_assert_max_nu
     for n in range(partners):
         entry.partners.create(name=f"อบต. {n}", share_percent=Decimal(100) / partners)
     client = signed_in(hat("LAO_OFFICER", entry.unit))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(19):
         assert client.get(entry.get_absolute_url()).status_code == 200
 
 

@@ -20,9 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def project() -> Project:
     found = ProjectFactory(action_plan__unit=ProvinceFactory(code="66", name_th="พิจิตร"), q1_baht=Decimal(0), q4_baht=Decimal(1_000_000))
+    found.items.all().delete()
     head = BriefItem.objects.create(project=found, order=1, description="งานถนน")
     BriefItem.objects.create(project=found, order=2, parent=head, description="ผิวทาง", amount_baht=Decimal(1_000_000))
-    found.readiness.create(topic="land", state="applied", note="อยู่ระหว่างขอใช้พื้นที่")
+    found.readiness.filter(topic="land").update(state="applied", note="อยู่ระหว่างขอใช้พื้นที่")
     return found
 
 

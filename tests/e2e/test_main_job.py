@@ -72,7 +72,7 @@ def test_a_draft_is_mended_signed_returned_answered_accepted_and_printed(people:
     planner.get_by_label("วงเงิน (บาท)", exact=True).fill("๔๕,๐๐๐ บาท")
     planner.get_by_role("button", name="บันทึก").first.click()
     planner.goto(address)
-    expect(planner.locator("#findings")).to_contain_text("ผ่านทุกข้อ", timeout=SLOW)
+    expect(planner.locator("#findings")).to_contain_text("หายไปจากการตรวจครั้งก่อน 1 ข้อ", timeout=SLOW)
 
     governor.goto(f"{address}sign/")
     sound(governor)
@@ -110,7 +110,7 @@ def printed(page: Page, address: str) -> str:
     """The text of the PDF that the page's button makes and hands over."""
     page.goto(address)
     page.get_by_label("ตัวเลขในเอกสาร").select_option("arabic")
-    page.get_by_role("button", name="ทำเอกสาร").click()
+    page.get_by_role("button", name="ทำเอกสาร สรุปคำของบประมาณ").click()
     link = page.get_by_role("link", name="ดาวน์โหลด PDF")
     link.wait_for(timeout=SLOW)
     with page.expect_download() as download:

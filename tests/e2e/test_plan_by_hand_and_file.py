@@ -57,7 +57,7 @@ def by_hand(page: Page, plan: DevelopmentPlan) -> None:
         fill(page, f"{base}issues/new/", name=f"ประเด็นที่ {n}", objective="เพิ่มรายได้")
     issues = list(plan.issues.order_by("order"))
     for n in range(6):
-        figures = {f"year_{year}": "๑๒.๕" for year in range(plan.year_from, plan.year_to + 1)}
+        figures = {f"year_{year}": f"๑{k}.๕" for k, year in enumerate(range(plan.year_from, plan.year_to + 1))}
         fill(page, f"{base}indicators/new/?in={issues[n % 3].pk}", name=f"ตัวชี้วัดที่ {n}", unit_of_measure="ร้อยละ", **figures)
     for issue in issues:
         fill(page, f"{base}programmes/new/?in={issue.pk}", name=f"แผนงานของ {issue.name}")

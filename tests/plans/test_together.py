@@ -23,7 +23,7 @@ from plans.services import save_part, save_project
 from tests.factories import DevelopmentPlanFactory, NodeKind, ProjectFactory, hat, node
 
 pytestmark = pytest.mark.django_db
-MOST_TO_OPEN, MOST_TO_SAVE = 21, 57
+MOST_TO_OPEN, MOST_TO_SAVE = 23, 61
 
 
 @pytest.fixture

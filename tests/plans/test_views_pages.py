@@ -43,11 +43,11 @@ def test_the_action_plan_asks_few_questions(client: Client, django_assert_max_nu
     paper = with_projects(ActionPlanFactory(), 1)
     signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
     few = queries(client, paper.get_absolute_url(), django_assert_max_num_queries)
-    with_projects(paper, 49)
+    with_projects(paper, 48)
     assert queries(client, paper.get_absolute_url(), django_assert_max_num_queries) == few <= MOST_QUERIES
 
 
-@pytest.mark.parametrize(("make", "most"), [(whole_plan, 45), (whole_group_plan, 49)])
+@pytest.mark.parametrize(("make", "most"), [(whole_plan, 44), (whole_group_plan, 48)])
 def test_the_plan_asks_few_questions(
     client: Client, make: Callable[..., DevelopmentPlan], most: int, django_assert_max_num_queries: Any
 ) -> None:

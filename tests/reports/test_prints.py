@@ -200,7 +200,7 @@ def test_the_page_of_the_action_plan_shows_the_same_sums(client: Client) -> None
 
 def test_a_brief_has_its_items_in_the_order_of_the_form() -> None:
     project = ProjectFactory(name=TRICKY, amount_baht=Decimal("4356900.00"), rationale="บรรทัดแรก\nน้ำท่วมซ้ำทุกปี")
-    LineFactory(project=project, description="ค่าจ้างเหมา", quantity=3, unit_of_measure="แห่ง", unit_cost_baht=Decimal(500_000))
+    project.items.update(quantity=3, unit_of_measure="แห่ง", unit_cost_baht=Decimal(500_000))
     EntryFactory(unit=project.action_plan.unit, supports_project=project, state="validated", title="ถนนเชื่อมตลาด")
     document = freeze(project, digits="arabic")
     pages = pages_of(document)
