@@ -12,7 +12,7 @@ from exchange.services import template
 from plans.models import DevelopmentIssue, DevelopmentPlan, Indicator, PlanProject
 from tests.e2e.axe import axe_check, no_sideways_scroll
 from tests.exchange.test_plan import whole
-from tests.factories import DevelopmentPlanFactory, GroupFactory, hat
+from tests.factories import DevelopmentPlanFactory, GroupFactory, bring, hat
 from tests.workers import empty_broker, working
 
 SLOW = 60_000
@@ -76,6 +76,36 @@ def upload(page: Page, plan: DevelopmentPlan, content: bytes, folder: Path) -> N
     page.get_by_role("button", name="อัปโหลดและดูก่อนบันทึก").click()
 
 
+def review(page: Page, plan: DevelopmentPlan) -> DevelopmentPlan:
+    """A review version, opened on the page of the plan in force."""
+    bring(plan, "in_force")
+    page.goto(plan.get_absolute_url())
+    page.get_by_role("link", name="เริ่มฉบับทบทวน").click()
+    page.locator("main [name=review_year]").select_option(f"{plan.year_from + 1}")
+    page.locator("main [name=reason]").fill("ทบทวนตามผลการรับฟังความคิดเห็นของประชาชนในพื้นที่")
+    page.get_by_role("button", name="สร้างฉบับทบทวน").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("แผนพัฒนา")
+    return DevelopmentPlan.objects.get(unit=plan.unit, review_year=plan.year_from + 1)
+
+
+def change_four(page: Page, version: DevelopmentPlan) -> None:
+    base = version.get_absolute_url()
+    issue = version.issues.get(order=1)
+    fill(page, f"{base}issues/{issue.pk}/", name="ท่องเที่ยวมูลค่าสูง")
+    indicator = Indicator.objects.filter(issue__plan=version).latest("pk")
+    fill(page, f"{base}indicators/{indicator.pk}/", **{f"year_{version.year_to}": "๙๙.๕"})
+    row = PlanProject.objects.get(programme__issue__plan=version, project_key="H-5")
+    fill(page, f"{base}table/{row.pk}/", **{f"year_{version.year_to}": "๒,๕๐๐,๐๐๐"})
+    fill(page, f"{base}programmes/new/?in={version.issues.get(order=2).pk}", name="แผนงานที่เพิ่มใหม่")
+
+
+def compared(page: Page, version: DevelopmentPlan) -> list[str]:
+    page.goto(version.get_absolute_url())
+    page.get_by_role("link", name="เทียบฉบับ").first.click()
+    expect(page.get_by_text("เปลี่ยน 4 แห่ง")).to_be_visible()
+    return page.locator("article.chg").all_inner_texts()
+
+
 def test_by_hand_and_by_file(officer: tuple[Page, Any], tmp_path: Path, shot: Callable[[Page, str], None]) -> None:
     page, group = officer
     hand, file = draft(group, 2571), draft(group, 2576)
@@ -98,3 +128,10 @@ def test_by_hand_and_by_file(officer: tuple[Page, Any], tmp_path: Path, shot: Ca
 
     upload(page, file, content, tmp_path)
     expect(page.get_by_text("ข้อมูลตรงกับที่มีอยู่ทุกแถว")).to_be_visible(timeout=SLOW)
+
+    version = review(page, hand)
+    change_four(page, version)
+    told = compared(page, version)
+    assert len(told) == 4
+    for words in ("ท่องเที่ยวมูลค่าสูง", "99.5", "2,500,000", "แผนงานที่เพิ่มใหม่"):
+        assert sum(words in text for text in told) == 1, (words, told)
