@@ -1,10 +1,9 @@
 """The alignment panel of an action plan and its request: the latest run's findings as cards, and whether they still hold."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from itertools import groupby
 
 from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
@@ -17,7 +16,7 @@ from accounts.models import Membership, today
 from alignment.catalogue import CATALOGUE
 from core.jobs import JobStatus
 from core.money import format_baht
-from core.parts import FindingCard, Link, SumRow
+from core.parts import FindingCard, FindingGroup, Link, SumRow, grouped
 from core.thai import date_on_screen
 from core.workflow import Stateful
 from plans.answers import open_answers
@@ -33,7 +32,6 @@ FindingKey = tuple[str, str, int | None, str]
 ORDER = ("blocker", "major", "advice", "no_data")
 MAX_CARDS = 100
 OF_REQUEST = (*LINE_KINDS, "request", "budget_request")
-IN_SIGHT = 2
 SETTLED = timedelta(seconds=2)  # a transition saves the paper too; that is no change of its figures
 SUMS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {  # rule → (key of the data, label, rule line)
     "ARI-01": (("sum", _l("ผลรวมกิจกรรม"), ""), ("total", _l("งบประมาณโครงการ"), ""), ("difference", _l("ต่าง"), "answer")),
@@ -57,20 +55,11 @@ SUMS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {  # rule → (key
 
 
 @dataclass(frozen=True)
-class Group:
-    """The findings of one rule: the first ones in sight, the rest folded."""
-
-    code: str
-    shown: list[FindingCard]
-    folded: list[FindingCard]
-
-
-@dataclass(frozen=True)
 class Panel:
     action_plan: AnnualActionPlan
     request: BudgetRequest | None
     standing: Standing | None
-    groups: list[Group]
+    groups: list[FindingGroup]
     counts: dict[str, int]
     findings: list[CheckFinding]
     job: CheckRun | None
@@ -102,7 +91,7 @@ def findings_of(
         action_plan,
         request,
         standing,
-        _groups(findings[:MAX_CARDS], desk),
+        grouped(_card(f, desk) for f in findings[:MAX_CARDS]),
         {name: sum(shown_severity(f) == name for f in findings) for name in ORDER},
         findings,
         open_run(action_plan),
@@ -194,18 +183,6 @@ def saved_by_people(paper: Stateful | None) -> datetime | None:
     if paper is None or paper.updated_at - paper.state_since < SETTLED:
         return None
     return paper.updated_at
-
-
-def _groups(findings: Iterable[CheckFinding], desk: Desk) -> list[Group]:
-    """By severity and rule, in this order; the first card of a severity carries its anchor."""
-    groups, seen = [], set[str]()
-    for (severity, code), found in groupby(findings, key=lambda f: (shown_severity(f), f.code)):
-        cards = [_card(f, desk) for f in found]
-        if severity not in seen:
-            cards[0] = replace(cards[0], anchor=f"findings-{severity}")
-        seen.add(severity)
-        groups.append(Group(code, cards[:IN_SIGHT], cards[IN_SIGHT:]))
-    return groups
 
 
 def _card(finding: CheckFinding, desk: Desk) -> FindingCard:

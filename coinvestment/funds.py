@@ -13,10 +13,10 @@ from accounts.models import Membership
 from plans.models import AnnualActionPlan, Bucket, DevelopmentIssue, FundingSource, Project
 
 from .models import Entry, EntryKind
-from .sources import Cell, entries_for
+from .sources import LOCAL, MINISTRY, OF_KIND, OTHER, PRIVATE, Cell, entries_for
 from .states import COUNTED
 
-PROVINCE, GROUP, MINISTRY, LOCAL, PRIVATE, OTHER = "province", "group", "ministry", "local", "private", "other"
+PROVINCE, GROUP = "province", "group"
 FUNDS: dict[str, str | Promise] = {
     PROVINCE: _("งบจังหวัด"),
     GROUP: _("งบกลุ่มจังหวัด"),
@@ -33,15 +33,6 @@ OF_PROJECT = {
     FundingSource.LAO_GRANT: LOCAL,
     FundingSource.PRIVATE: PRIVATE,
     FundingSource.OTHER: OTHER,
-}
-OF_ENTRY = {
-    EntryKind.MINISTRY: MINISTRY,
-    EntryKind.LAO_OWN: LOCAL,
-    EntryKind.LAO_GRANT: LOCAL,
-    EntryKind.LAO_JOINT: LOCAL,
-    EntryKind.PRIVATE: PRIVATE,
-    EntryKind.PPP: PRIVATE,
-    EntryKind.OTHER: OTHER,
 }
 
 
@@ -96,7 +87,7 @@ def by_source(action_plan: AnnualActionPlan, entries: QuerySet[Entry], projects:
     for project in projects:
         table.add_project(project)
     for entry in entries.filter(state__in=COUNTED).select_related("plan_issue"):
-        table.cell(entry.plan_issue, OF_ENTRY[EntryKind(entry.kind)]).add(entry.amount_baht)
+        table.cell(entry.plan_issue, OF_KIND[EntryKind(entry.kind)]).add(entry.amount_baht)
     return table.summary()
 
 

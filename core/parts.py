@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from .errors import Blocker
@@ -75,6 +76,30 @@ class FindingCard:
     explained: str = ""
     anchor: str = ""
     is_new: bool = False
+
+
+IN_SIGHT = 2  # cards of one rule that are not folded
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """The findings of one rule: the first ones in sight, the rest folded."""
+
+    code: str
+    shown: list[FindingCard]
+    folded: list[FindingCard]
+
+
+def grouped(cards: Iterable[FindingCard]) -> list[FindingGroup]:
+    """By severity and rule, in the order given; the first card of a severity carries its anchor."""
+    groups, seen = [], set[str]()
+    for (severity, code), same in groupby(cards, key=lambda card: (card.severity, card.code)):
+        found = list(same)
+        if severity not in seen:
+            found[0] = replace(found[0], anchor=f"findings-{severity}")
+        seen.add(severity)
+        groups.append(FindingGroup(code, found[:IN_SIGHT], found[IN_SIGHT:]))
+    return groups
 
 
 @dataclass(frozen=True)

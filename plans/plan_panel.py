@@ -1,8 +1,6 @@
 """The findings of a development plan as cards beside it, computed as the page is drawn."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from alignment.catalogue import CATALOGUE
 from alignment.kernel import Outcome, Result, Stamped
-from core.parts import FindingCard, Link
+from core.parts import FindingCard, FindingGroup, Link, grouped
 
 from .models import DevelopmentPlan
 
 ORDER = ("blocker", "major", "advice", "no_data")
-IN_SIGHT = 2
 #: Where the subject of a finding stands: the kind of part in addresses, and the anchor on the plan's page.
 PARTS = {
     "issue": ("issues", "issue-{pk}"),
@@ -34,19 +31,10 @@ LOOK: str | Promise = _("ไปที่ส่วนนี้")
 
 
 @dataclass(frozen=True)
-class Group:
-    """The findings of one rule: the first ones in sight, the rest folded."""
-
-    code: str
-    shown: list[FindingCard]
-    folded: list[FindingCard]
-
-
-@dataclass(frozen=True)
 class PlanPanel:
     version: str
     counts: dict[str, int]
-    groups: list[Group]
+    groups: list[FindingGroup]
 
     @property
     def clean(self) -> bool:
@@ -57,22 +45,11 @@ def panel_of_plan(plan: DevelopmentPlan, result: Result, *, editable: bool) -> P
     """No query. Cards lead to the form of their part while the plan is open to the reader, else to its place on the page."""
     found = sorted(result.findings, key=lambda f: (ORDER.index(_severity(f)), f.code))
     counts = {name: sum(_severity(f) == name for f in found) for name in ORDER}
-    return PlanPanel(result.version, counts, list(_groups(plan, found, editable)))
+    return PlanPanel(result.version, counts, grouped(_card(plan, f, editable) for f in found))
 
 
 def _severity(stamped: Stamped) -> str:
     return str(stamped.severity) if stamped.is_open_fault else str(Outcome.NO_DATA)
-
-
-def _groups(plan: DevelopmentPlan, found: Iterable[Stamped], editable: bool) -> Iterator[Group]:
-    """By severity and rule; the first card of a severity carries its anchor."""
-    seen = set[str]()
-    for (severity, code), same in groupby(found, key=lambda f: (_severity(f), f.code)):
-        cards = [_card(plan, f, editable) for f in same]
-        if severity not in seen:
-            cards[0] = replace(cards[0], anchor=f"findings-{severity}")
-        seen.add(severity)
-        yield Group(code, cards[:IN_SIGHT], cards[IN_SIGHT:])
 
 
 def _card(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> FindingCard:

@@ -1,7 +1,6 @@
 """The five-year development plan in versions: issues, guidelines, programmes and the project table (จ.1)."""
 
 import uuid
-from typing import Any
 
 import pghistory
 from django.contrib.postgres.functions import RandomUUID
@@ -210,9 +209,3 @@ class PlanProjectYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.indicative_baht}"
-
-
-def indicative_by_year(plan: DevelopmentPlan) -> dict[int, Any]:
-    """Sum of the project table per year (baht). One query."""
-    rows = PlanProjectYear.objects.filter(plan_project__programme__issue__plan=plan).values("year")
-    return {row["year"]: row["total"] for row in rows.annotate(total=models.Sum("indicative_baht")).order_by("year")}

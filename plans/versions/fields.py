@@ -297,10 +297,6 @@ ROW_PARTS = (FIGURES, NEEDS, PAST, PROBLEMS, GOALS, ISSUES, INDICATORS, GUIDELIN
 PARTS = {part.name: part for part in (PLAN, *ROW_PARTS)}
 
 
-def field_of(part: str, name: str) -> Field:
-    return next(field for field in PARTS[part].fields if field.name == name)
-
-
 def choice_label(part: str, name: str, value: Any) -> str:
     """The label of a choice; the value itself when it is none of them."""
     model: type[Model] = PARTS[part].model  # type: ignore[assignment]

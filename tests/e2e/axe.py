@@ -32,3 +32,12 @@ def _line(violation: dict[str, Any]) -> str:
 def no_sideways_scroll(page: Page) -> None:
     """Nothing but a `.scroll` region may be wider than the window."""
     assert page.evaluate(_TOO_WIDE) == [], page.url
+
+
+def sound(page: Page) -> None:
+    """Accessible, and nothing wider than the window, at a desk and on a phone."""
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        axe_check(page)
+        no_sideways_scroll(page)
+    page.set_viewport_size({"width": 1440, "height": 900})

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from budgets.models import BudgetRequest, RequestTransition
 from core.thai import baht_words
-from tests.e2e.axe import axe_check, no_sideways_scroll
+from tests.e2e.axe import sound
 from tests.workers import empty_broker, working
 
 YEAR = 2571
@@ -42,15 +42,6 @@ def people(demo: None, new_context: Callable[..., BrowserContext], settings: Any
         return page
 
     return arrive
-
-
-def sound(page: Page) -> None:
-    """Accessible, and nothing wider than the window, at a desk and on a phone."""
-    for width in (1440, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        axe_check(page)
-        no_sideways_scroll(page)
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_a_draft_is_mended_signed_returned_answered_accepted_and_printed(people: Callable[[str], Page]) -> None:

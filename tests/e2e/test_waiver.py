@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Membership, today
 from budgets.models import BudgetRequest, Ceiling
-from tests.e2e.axe import axe_check, no_sideways_scroll
+from tests.e2e.axe import sound
 from tests.factories import hat, papers
 from tests.workers import empty_broker, working
 
@@ -50,15 +50,6 @@ def at_desk(new_context: Callable[..., BrowserContext], base_url: str) -> Callab
         return context.new_page()
 
     return arrive
-
-
-def sound(page: Page) -> None:
-    """Accessible, and nothing wider than the window, at a desk and on a phone."""
-    for width in (1440, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        axe_check(page)
-        no_sideways_scroll(page)
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def be(day: date) -> str:
