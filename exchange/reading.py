@@ -14,12 +14,13 @@ from core.thai import clean_text
 
 from . import opening
 from .faults import Fault, Wrong
-from .sheets.base import Choices, Column, Sheet, Values
+from .sheets.base import Choices, Column, Sheet, Value, Values
 from .values import taken
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 MOST_FAULTS = 500
+MOST_KNOWN = 2_000  # different contents of a column that are remembered
 TAKE_TEMPLATE = _("ดาวน์โหลดแบบไฟล์ใหม่ แล้วคัดลอกข้อมูลลงไป")
 
 
@@ -28,6 +29,26 @@ class Row:
     number: int
     values: Values
     sound: bool = True
+
+
+@dataclass
+class _Place:
+    """Where a column stands in this file, and what its cells held: equal content is judged once."""
+
+    place: int
+    column: Column
+    choices: Choices | None
+    known: dict[tuple[type, Any], Value] = field(default_factory=dict)
+
+    def taken(self, content: Any) -> Value:
+        """The value of a cell. Raises Wrong."""
+        mark = (content.__class__, content)  # 1, 1.0 and TRUE are equal, and not the same
+        if mark in self.known:
+            return self.known[mark]
+        value = taken(content, self.column, self.choices)
+        if len(self.known) < MOST_KNOWN:
+            self.known[mark] = value
+        return value
 
 
 @dataclass
@@ -89,7 +110,7 @@ class Reader:
 
     def _rows(self, sheet: Sheet, found: Any) -> Iterator[Row]:
         found.reset_dimensions()  # the file's own word on its size is not taken
-        headed = False
+        columns: list[_Place] = []
         for number, cells in enumerate(found.iter_rows(max_col=MOST_COLUMNS), 1):
             if number > MOST_ROWS + 1:
                 wrong = Wrong("too_many_rows", _("เกิน %(most)s แถว"), _("แบ่งเป็นหลายไฟล์"), most=f"{MOST_ROWS:,}")
@@ -97,12 +118,13 @@ class Reader:
                 return
             if not any(_filled(cell) for cell in cells):
                 continue
-            if headed:
-                yield self._row(sheet, number, cells)
-            elif not self._headings(sheet, number, cells):
+            if columns:
+                yield self._row(sheet, columns, number, cells)
+            elif self._headings(sheet, number, cells):
+                columns = [_Place(self.places[sheet.title, c.name], c, self.choices.get(c.name)) for c in sheet.columns]
+            else:
                 return
-            headed = True
-        if not headed:
+        if not columns:
             self._headings(sheet, 1, ())
 
     def _headings(self, sheet: Sheet, number: int, cells: Iterable[Any]) -> bool:
@@ -130,23 +152,22 @@ class Reader:
                 told, remedy = _("มีคอลัมน์ “%(heading)s” ซ้ำ"), _("ลบให้เหลือหนึ่งคอลัมน์")
                 self.fail(Wrong("doubled_column", told, remedy, heading=word[:80]).at(sheet.title, cell, word))
 
-    def _row(self, sheet: Sheet, number: int, cells: tuple[Any, ...]) -> Row:
+    def _row(self, sheet: Sheet, columns: list[_Place], number: int, cells: tuple[Any, ...]) -> Row:
         row = Row(number, {})
-        for column in sheet.columns:
-            place = self.places[sheet.title, column.name]
-            row.values[column.name] = self._value(sheet, row, cells[place] if place < len(cells) else None, column)
+        for at in columns:
+            row.values[at.column.name] = self._value(sheet, row, cells[at.place] if at.place < len(cells) else None, at)
         return row
 
-    def _value(self, sheet: Sheet, row: Row, cell: Any, column: Column) -> Any:
-        if not column.required and (cell is None or (cell.value is None and cell.data_type == "n")):
+    def _value(self, sheet: Sheet, row: Row, cell: Any, at: _Place) -> Any:
+        if not at.column.required and (cell is None or (cell.value is None and cell.data_type == "n")):
             return None
         try:
-            return taken(_content(cell), column, self.choices.get(column.name))
+            return at.taken(_content(cell))
         except _Formula:
-            self.formulas.append((sheet.title, row.number, self.places[sheet.title, column.name], column))
+            self.formulas.append((sheet.title, row.number, at.place, at.column))
             self.fault_count += 1
         except Wrong as wrong:
-            self.at(sheet, row.number, column.name, wrong)
+            self.at(sheet, row.number, at.column.name, wrong)
         row.sound = False
         return None
 
