@@ -9,26 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from core.errors import Blocker, NotYet
 
-from ..models import (
-    AreaNeed,
-    ComparativeFigure,
-    DevelopmentIssue,
-    DevelopmentPlan,
-    GoalIndicator,
-    GoalTarget,
-    Guideline,
-    Indicator,
-    IndicatorTarget,
-    PastResult,
-    PlanProject,
-    PlanProjectYear,
-    Programme,
-    ProvinceRole,
-    SharedProblem,
-    ValueChainStep,
-)
+from ..models import DevelopmentPlan
 from ..permissions import PLAN_POLICY
 from ..states import PlanState
+from ..versions.fields import ROW_PARTS, Look, Part
 from .editing import edit
 
 Copies = dict[int, Any]  # primary key of the original → its copy
@@ -76,22 +60,20 @@ def _draft_of(source: DevelopmentPlan, year: int, reason: str) -> DevelopmentPla
 
 
 def _copy_content(source: DevelopmentPlan, draft: DevelopmentPlan) -> None:
-    plan = {source.pk: draft}
-    for model in (ComparativeFigure, AreaNeed, PastResult, SharedProblem):
-        _copied(model._default_manager.filter(plan=source), plan=plan)
-    goals = _copied(GoalIndicator.objects.filter(plan=source), plan=plan)
-    _copied(GoalTarget.objects.filter(indicator__in=goals), indicator=goals)
-    _copy_issues(_copied(DevelopmentIssue.objects.filter(plan=source), plan=plan), goals)
+    """Part by part, as versions are compared: what is compared is copied. A row's parents, and what it points to, come before it."""
+    copies: dict[type[models.Model], Copies] = {DevelopmentPlan: {source.pk: draft}}
+    for part in ROW_PARTS:
+        _copy_part(part, source, copies)
 
 
-def _copy_issues(issues: Copies, goals: Copies) -> None:
-    indicators = _copied(Indicator.objects.filter(issue__in=issues), issue=issues, contributes_to=goals)
-    _copied(IndicatorTarget.objects.filter(indicator__in=indicators), indicator=indicators)
-    for model in (Guideline, ValueChainStep, ProvinceRole):
-        _copied(model._default_manager.filter(issue__in=issues), issue=issues)
-    programmes = _copied(Programme.objects.filter(issue__in=issues), issue=issues)
-    projects = _copied(PlanProject.objects.filter(programme__in=programmes), programme=programmes)
-    _copied(PlanProjectYear.objects.filter(plan_project__in=projects), plan_project=projects)
+def _copy_part(part: Part, source: DevelopmentPlan, copies: dict[type[models.Model], Copies]) -> None:
+    model: Any = part.model
+    names = [part.parent_field, *(field.name for field in part.of(Look.ROW))]
+    parents = {name: copies[model._meta.get_field(name).related_model] for name in names}
+    copies[model] = _copied(model._default_manager.filter(**{part.plan: source}), **parents)
+    if part.yearly:
+        yearly = part.yearly
+        _copied(yearly.model._default_manager.filter(**{f"{yearly.row}__in": copies[model]}), **{yearly.row: copies[model]})
 
 
 def _copied(rows: models.QuerySet[Any], **parents: Copies) -> Copies:

@@ -1,6 +1,7 @@
 """Everything a plan can hold is copied by a review, told by a comparison and brought by a merge: row by row, field by field."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -197,3 +198,16 @@ def test_a_province_knows_no_parts_of_a_group(db: None) -> None:
     plan = DevelopmentPlanFactory(unit=ProvinceFactory())
     plan.issues.get().chain.create(stage=Stage.UPSTREAM, text="หลงเข้ามา", actor_kind="local", actor="อบต.")
     assert not snapshot(plan).of("chain")
+
+
+def test_every_row_of_a_plan_that_keeps_its_lineage_is_compared_and_copied() -> None:
+    """A new kind of row is a part of a plan as soon as it hangs on one."""
+    hanging: list[Any] = [DevelopmentPlan]
+    seen: set[Any] = set()
+    while hanging:
+        model = hanging.pop()
+        children = {relation.related_model for relation in model._meta.related_objects if relation.one_to_many}
+        rows = {child for child in children if any(field.name == "lineage" for field in child._meta.fields)} - seen
+        seen |= rows
+        hanging += rows
+    assert seen == {part.model for part in ROW_PARTS}
