@@ -86,7 +86,7 @@ DUTIES = (
 )
 OPEN = {kind.code: {duty.state for duty in DUTIES if duty.kind is kind} for kind in KINDS.values()}
 UNIT_COLUMNS = ("unit__code", "unit__name_th", "unit__name_en", "unit__kind", "unit__in_programme")
-COLUMNS = ("paper_kind", "duty", "pk", "state", "state_since", "year", "n_blockers", "n_majors", *UNIT_COLUMNS)
+COLUMNS = ("paper_kind", "duty", "pk", "state", "state_since", "year", "n_blockers", "n_majors", "subject", *UNIT_COLUMNS)
 
 
 class Waiting(NamedTuple):
@@ -95,6 +95,7 @@ class Waiting(NamedTuple):
     kind: Kind
     verb: str
     title: str
+    subject: str
     url: str
     unit: PlanningUnit
     year: int
@@ -158,7 +159,8 @@ def _not_mine(hat: Membership | None, kind: Kind) -> QuerySet[Any]:
 
 
 def _as_columns(papers: QuerySet[Any], kind: Kind, duty: int) -> QuerySet[Any]:
-    found = {"n_blockers": _figure(kind, "blockers"), "n_majors": _figure(kind, "majors")}
+    subject = F(kind.subject) if kind.subject else Value("")
+    found = {"n_blockers": _figure(kind, "blockers"), "n_majors": _figure(kind, "majors"), "subject": subject}
     return papers.order_by().annotate(paper_kind=Value(kind.code), duty=Value(duty), year=kind.year, **found).values_list(*COLUMNS)
 
 
@@ -180,19 +182,21 @@ def _rows(parts: Sequence[QuerySet[Any]], limit: int) -> list[Waiting]:
     return [_waiting(*row) for row in rows]
 
 
-def _waiting(code: str, duty: int, pk: int, state: str, since: datetime, year: int, blockers: int, majors: int, *unit: Any) -> Waiting:
+def _waiting(
+    code: str, duty: int, pk: int, state: str, since: datetime, year: int, blockers: int, majors: int, subject: str, *unit: Any
+) -> Waiting:
     if code == ANSWER:
         return _waiting_answer(duty, pk, state, since, year, *unit)
     kind = KINDS[code]
     verb = str(DUTIES[duty].verb) if duty >= 0 else ""
     shown = (kind.chip(state), kind.holder(state), since, blockers, majors)
-    return Waiting(kind, verb, str(kind.noun), reverse(kind.url_name, args=[pk]), body_of(*unit), year, *shown)
+    return Waiting(kind, verb, str(kind.noun), subject, reverse(kind.url_name, args=[pk]), body_of(*unit), year, *shown)
 
 
 def _waiting_answer(duty: int, pk: int, rule: str, since: datetime, year: int, *unit: Any) -> Waiting:
     verb, chip = str(ANSWER_DUTIES[duty].verb), StateChip(rule, "", "")
     address = reverse("budgets:answer", args=[pk])
-    return Waiting(ACTION_PLAN, verb, rule_title(rule), address, body_of(*unit), year, chip, "", since, None, None)
+    return Waiting(ACTION_PLAN, verb, rule_title(rule), "", address, body_of(*unit), year, chip, "", since, None, None)
 
 
 def body_of(code: str, name_th: str, name_en: str, kind: str, in_programme: bool) -> PlanningUnit:

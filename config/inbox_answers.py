@@ -66,6 +66,6 @@ def _part(hat: Membership, number: int, columns: tuple[str, ...]) -> QuerySet[An
     found = FindingAnswer.objects.order_by().filter(mine, duty.of(hat))
     named = {
         "paper_kind": Value(CODE), "duty": Value(number), "state": F("code"), "state_since": F("asked_at"),
-        "year": F("action_plan__fiscal_year"), "n_blockers": _NONE, "n_majors": _NONE,
+        "year": F("action_plan__fiscal_year"), "n_blockers": _NONE, "n_majors": _NONE, "subject": Value(""),
     }  # fmt: skip
     return found.annotate(**named).values_list(*(name.replace("unit__", UNIT) for name in columns))

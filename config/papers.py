@@ -31,6 +31,7 @@ class Kind:
     list_name: str
     year: Any
     standing: str = ""  # the path to what the latest check said; empty where nothing is checked
+    subject: str = ""  # what tells one from the others of the same body and year; empty where there is one of each
 
     def chip(self, state: str) -> StateChip:
         return state_chip(self.workflow, state)
@@ -70,7 +71,7 @@ REQUEST = Kind(
     "action_plan__standing",
 )
 ENTRY_NOUN = ENTRY_WORKFLOW.model._meta.verbose_name
-ENTRY = Kind("entry", ENTRY_NOUN, ENTRY_WORKFLOW, ENTRY_TURNS, "coinvestment:entry", "coinvestment:list", F("fiscal_year"))
+ENTRY = Kind("entry", ENTRY_NOUN, ENTRY_WORKFLOW, ENTRY_TURNS, "coinvestment:entry", "coinvestment:list", F("fiscal_year"), subject="title")
 PROPOSAL = Kind(
     "proposal",
     PROPOSAL_WORKFLOW.model._meta.verbose_name,
@@ -79,5 +80,6 @@ PROPOSAL = Kind(
     "plans:proposal",
     "plans:proposal_list",
     F("fiscal_year"),
+    subject="title",
 )
 KINDS = {kind.code: kind for kind in (PLAN, ACTION_PLAN, REQUEST, ENTRY, PROPOSAL)}

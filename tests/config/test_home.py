@@ -24,6 +24,7 @@ from tests.factories import (
     hat,
     papers,
 )
+from tests.plans.proposals import ProposalFactory
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -109,6 +110,18 @@ def test_the_reviewer_takes_in_and_decides() -> None:
     papers(state="bb_review")
     assert sorted(verbs(hat("NESDC_REGION", region=ActionPlanFactory().unit.region))) == ["พิจารณา", "รับไว้พิจารณา", "รับไว้พิจารณา"]
     assert verbs(hat("BUDGET_BUREAU")) == ["พิจารณา"]
+
+
+def test_papers_of_which_a_body_has_many_are_told_apart_by_their_own_names(client: Client) -> None:
+    unit = ProvinceFactory()
+    for title in ("ขุดลอกคลองแม่ข่า", "ศูนย์เรียนรู้กาแฟ"):
+        ProposalFactory(unit=unit, title=title, state="submitted")
+    RequestFactory(action_plan=AnnualActionPlan.objects.get(unit=unit))
+    officer = hat("PROVINCE_OFFICE", unit)
+    assert {item.subject for item in inbox(officer, 9)} == {"ขุดลอกคลองแม่ข่า", "ศูนย์เรียนรู้กาแฟ", ""}
+    page = signed_in(client, officer).get("/").content.decode()
+    assert "ขุดลอกคลองแม่ข่า" in page
+    assert page.count(unit.full_name) >= 3
 
 
 def test_a_hat_without_duties_has_an_empty_inbox_for_nothing(django_assert_num_queries: Any) -> None:
