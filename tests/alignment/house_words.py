@@ -34,83 +34,15 @@ TERMS = (
 )
 BANNED = re.compile("|".join(term.banned for term in TERMS))
 #: What a reader is told to do begins with one of these.
-VERBS = tuple(
-    [
-        "กรอก",
-        "แก้",
-        "เลือก",
-        "เพิ่ม",
-        "ลด",
-        "ลบ",
-        "ย้าย",
-        "นำ",
-        "รวม",
-        "จัดลำดับ",
-        "จัดทำ",
-        "เขียน",
-        "บันทึก",
-        "ระบุ",
-        "ทบทวน",
-        "ตรวจ",
-        "ติดตาม",
-        "พิจารณา",
-        "ตกลง",
-        "ชี้แจง",
-        "ขอ",
-        "แจ้ง",
-        "ลงนาม",
-        "กด",
-    ]
-)
+VERB = re.compile("กรอก|แก้|เลือก|เพิ่ม|ลด|ลบ|ย้าย|นำ|รวม|จัดลำดับ|จัดทำ|เขียน|บันทึก|ระบุ|ทบทวน|ตรวจ|ติดตาม|พิจารณา|ตกลง|ชี้แจง|ขอ|แจ้ง|ลงนาม|กด")
 #: Placeholders that tell where; a message has one of them.
-PLACES = frozenset(
-    [
-        "project",
-        "line",
-        "plan",
-        "owner",
-        "entry",
-        "issue",
-        "kpi",
-        "place",
-        "where",
-        "request_no",
-        "region",
-        "key",
-        "item",
-        "projects",
-        "which",
-        "kind",
-    ]
+PLACE = re.compile("{(?:projects?|line|plan|owner|entry|issue|kpi|place|where|request_no|region|key|item|which|kind)}")
+_BAHT = (
+    "amount|sum|total|difference|over|lower|upper|ceiling|cap|table|allowed|planned|management|commitment|"
+    "product|cost|estimate|soft|floor|low|high|median|unit_cost|step"
 )
-BAHT = [
-    "amount",
-    "sum",
-    "total",
-    "difference",
-    "over",
-    "lower",
-    "upper",
-    "ceiling",
-    "cap",
-    "table",
-    "allowed",
-    "planned",
-    "management",
-    "commitment",
-    "product",
-    "cost",
-    "estimate",
-    "soft",
-    "floor",
-    "low",
-    "high",
-    "median",
-    "unit_cost",
-    "step",
-]
 #: An amount without its unit, unless a sum or a range goes on to the next amount.
-BARE_AMOUNT = re.compile(rf"{{(?:{'|'.join(BAHT)})}}(?! บาท| [+=÷×]|–{{| หรือ {{)")
+BARE_AMOUNT = re.compile(rf"{{(?:{_BAHT})}}(?! บาท| [+=÷×]|–{{| หรือ {{)")
 #: Names of bodies may end in a number, so a word that follows stands apart.
 GLUED = re.compile(r"{(?:owner|other_owner|plan_owner|project_owner|issue_owner|agency)}[ก-๙]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
