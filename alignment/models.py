@@ -18,6 +18,11 @@ from .kernel import Severity
 SOFT_BASES = frozenset({"own_knowledge", "practice"})
 
 
+def rule_choices() -> list[tuple[str, str]]:
+    """Codes with the fault they name. A function, so that better words in the catalogue need no migration."""
+    return [(code, f"{code} {text.title_th}") for code, text in CATALOGUE.items()]
+
+
 @pghistory.track()
 class RuleSet(models.Model):
     """One dated rulebook. A draft has no `issued_on`; an issued one is never changed, a later one takes its place.
@@ -68,7 +73,7 @@ class RuleSetting(models.Model):
     """What a rule set says of one rule. Between the days, where given; outside them the catalogue holds."""
 
     rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="settings")
-    code = models.CharField(_("กฎ"), max_length=10, choices=[(code, f"{code} {text.title_en}") for code, text in CATALOGUE.items()])
+    code = models.CharField(_("กฎ"), max_length=10, choices=rule_choices)
     is_on = models.BooleanField(_("เปิดใช้"), default=True)
     severity = models.CharField(_("ระดับ"), max_length=8, choices=Severity, blank=True, help_text=_("เว้นว่างเพื่อใช้ระดับตามบัญชีกฎ"))
     parameters = models.JSONField(_("ค่ากำหนด"), default=dict, blank=True, help_text=_('เช่น {"rounding_baht": "1000"}'))

@@ -64,5 +64,6 @@ def _waiting(rules: Rules) -> Iterator[str]:
     yield "## Waiting\n\n| Code | Severity | What | Stage | Waiting for | Source |\n|---|---|---|---|---|---|"
     for code, text in CATALOGUE.items():
         if code not in rules:
-            yield f"| {code} | {text.severity.value} | {text.title_en} | {text.stage} | waiting for {text.waiting_for} | {_source(text)} |"
+            what = f"{text.title_th} · {text.title_en}"
+            yield f"| {code} | {text.severity.value} | {what} | {text.stage} | waiting for {text.waiting_for} | {_source(text)} |"
     yield ""

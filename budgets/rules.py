@@ -7,6 +7,7 @@ from typing import Any
 
 from alignment.catalogue import CATALOGUE, VERSION
 from alignment.kernel import Bilingual, Finding, Outcome, Rulebook
+from core.money import format_baht
 
 from .eligibility import is_left_alone, is_marked
 from .facts import LineFacts, LineProject, RequestFacts, baht
@@ -86,6 +87,7 @@ def _rounding(line: LineFacts, over: Decimal, step: Decimal) -> dict[str, Any]:
         "over": over,
         "lower": lower,
         "upper": lower + step,
+        "step": step,
     }
 
 
@@ -242,7 +244,8 @@ def _split(request: RequestFacts, kind: str, district: str, lines: list[LineFact
     words = request.words | {"n": len(lines), "kind": kind, "floor": floor, "sum": baht(lines)}
     if not district:
         return Finding(request.subject, words, Outcome.NO_DATA)
-    items = [f"{line.label} {line.amount_baht:,.0f}" for line in lines[:ITEMS_SHOWN]]
+    shown = [f"“{line.label}” {format_baht(line.amount_baht)}" for line in lines[:ITEMS_SHOWN]]
+    items = [Bilingual(f"{said} บาท", f"{said} baht") for said in shown]
     return Finding(lines[0].subject, words | {"district": district, "items": items})
 
 

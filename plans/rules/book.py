@@ -6,11 +6,12 @@ from functools import wraps
 from typing import Any
 
 from alignment.catalogue import CATALOGUE, VERSION
-from alignment.kernel import Check, Finding, Outcome, Rulebook
+from alignment.kernel import Bilingual, Check, Finding, Outcome, Rulebook, Subject
 
 from ..facts import ActionPlanFacts, ProjectFacts
 
 ACTION_PLAN_RULES = Rulebook("action plan", VERSION, CATALOGUE)
+NAMES_SHOWN = 3
 ProjectCheck = Callable[..., Iterable[Finding]]  # of an action plan and one of its projects
 
 
@@ -58,12 +59,19 @@ def each_brief(check: ProjectCheck) -> Check:
 
 
 def _gathered(plan: ActionPlanFacts, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Faults as they come; gaps of single projects as one finding per case, with the number and ids of the projects."""
-    gaps: dict[str, list[int | None]] = defaultdict(list)
+    """Faults as they come; gaps of single projects as one finding per case, with the number, ids and first names of the projects."""
+    gaps: dict[str, list[Subject]] = defaultdict(list)
     for finding in findings:
         if finding.outcome is Outcome.NO_DATA:
-            gaps[finding.case].append(finding.subject.pk)
+            gaps[finding.case].append(finding.subject)
         else:
             yield finding
-    for case, pks in gaps.items():
-        yield gap(plan, case, n=len(pks), projects=pks)
+    for case, subjects in gaps.items():
+        yield gap(plan, case, n=len(subjects), projects=[s.pk for s in subjects], which=_named(subjects))
+
+
+def _named(subjects: list[Subject]) -> list[str | Bilingual]:
+    """The first few by name, the others by their number: a reader must find the place, not read a list of a whole plan."""
+    names: list[str | Bilingual] = [f"“{s.label}”" for s in subjects[:NAMES_SHOWN]]
+    others = len(subjects) - NAMES_SHOWN
+    return [*names, Bilingual(f"และอีก {others} โครงการ", f"and {others} more")] if others > 0 else names

@@ -28,7 +28,7 @@
   function against(goal, total) {
     const left = Math.round((goal - total) * 100) / 100;
     const shown = Math.abs(left).toLocaleString("en-US");
-    if (left === 0) return say("ตรงกับงบโครงการ", "equals the project budget");
+    if (left === 0) return say("ตรงกับงบประมาณของโครงการ", "equals the project budget");
     return left > 0 ? say(`ขาดอีก ${shown} บาท`, `${shown} baht short`) : say(`เกิน ${shown} บาท`, `${shown} baht over`);
   }
 

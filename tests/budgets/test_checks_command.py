@@ -52,11 +52,12 @@ def test_majors_and_gaps_do_not_fail_the_command(capsys: pytest.CaptureFixture[s
 
 
 def test_text_says_what_where_how_much_and_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
-    broken()
+    project = broken().lines.first().project.name
     with pytest.raises(SystemExit):
         call_command("check_alignment", fiscal_year=YEAR)
     out = capsys.readouterr().out
-    assert "ARI-06 · ต้องแก้ · รายการ “รายการที่ 1” วงเงิน 500,050 บาท ไม่เต็มหลักร้อย เกินมา 50 บาท · ใส่ 500,000 หรือ 500,100 บาท" in out
+    assert f"ARI-06 · ต้องแก้ · รายการ “รายการที่ 1” ของโครงการ “{project}” วงเงิน 500,050 บาท ไม่เต็มหลัก 100 บาท เกินมา 50 บาท" in out
+    assert "เกินมา 50 บาท · กรอกวงเงิน 500,000 หรือ 500,100 บาท" in out
 
 
 def test_units_pick_bodies() -> None:

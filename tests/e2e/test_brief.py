@@ -75,7 +75,7 @@ def test_rows_are_added_and_summed_while_typing(project: Project, page: Page, si
     sign_in(hat("PROVINCE_OFFICE", project.action_plan.unit).user)
     page.goto(section(project, "activities"))
     said = page.locator("[data-row-sum=activities]")
-    expect(said).to_contain_text("ตรงกับงบโครงการ")
+    expect(said).to_contain_text("ตรงกับงบประมาณของโครงการ")
     page.click("[data-add-row=activities]")
     page.fill("#id_activities-5-name", "กิจกรรมที่เพิ่ม")
     page.fill("#id_activities-5-amount_baht", "๒๕๐,๐๐๐")

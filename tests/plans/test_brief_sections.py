@@ -214,7 +214,7 @@ def test_the_quarters_run_up_to_the_amount(office: Client, project: Project) -> 
         (Decimal(400_000), Decimal(500_000), 50),
         (Decimal(400_000), Decimal(900_000), 90),
     ]
-    assert "รวมสี่ไตรมาส 900,000 บาท ไม่เท่ากับงบโครงการ 1,000,000 บาท" in page.content.decode()
+    assert "รวมสี่ไตรมาส 900,000 บาท ไม่เท่ากับงบประมาณของโครงการ 1,000,000 บาท" in page.content.decode()
 
 
 def test_no_quarter_means_no_plan(project: Project) -> None:
