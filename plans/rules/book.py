@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
 
-from alignment.catalogue import CATALOGUE, VERSION
-from alignment.kernel import Bilingual, Check, Finding, Outcome, Rulebook, Subject
+from alignment.books import rulebook
+from alignment.kernel import Bilingual, Check, Finding, Outcome, Subject
 
 from ..facts import ActionPlanFacts, ProjectFacts
 
-ACTION_PLAN_RULES = Rulebook("action plan", VERSION, CATALOGUE)
+ACTION_PLAN_RULES = rulebook("action plan")
 NAMES_SHOWN = 3
 ProjectCheck = Callable[..., Iterable[Finding]]  # of an action plan and one of its projects
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alignment', '0003_alter_rulesetting_code_alter_rulesettingevent_code'),
+        ('alignment', '0004_edition_names_its_rule_set'),
     ]
 
     operations = [
