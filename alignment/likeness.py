@@ -7,10 +7,11 @@ counting more) and where (`places`). The same work in another place is another w
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import product
 from math import log
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from pythainlp.tokenize import word_tokenize
 from rapidfuzz import fuzz
 
 from .catalogue import FOLDER
-from .places import Difference, Places, compare, read
+from .places import APART, Difference, Places, compare, plain, read
 
 THRESHOLD = Decimal("0.75")
 #: What is left of the likeness where only the areas overlap.
@@ -43,6 +44,8 @@ AIM = 0.35
 MISSPELT = 78
 #: What misspelt words may add to the likeness of the exact ones, for the index to find them.
 ALLOWANCE = 0.35
+#: Stands in the index for the district of a name that tells none.
+UNTOLD = ""
 _WORD = re.compile(r"[ก-ฮะ-ฺเ-๎]+|[a-z]+|\d+(?:[.,]\d+)*")
 _PIECE = re.compile(r"[ก-ฮะ-ฺเ-๎]+|[^\s\u0e00-\u0e7f]+")
 
@@ -100,19 +103,20 @@ class Match:
 
 
 class Profile(NamedTuple):
-    """A name taken apart: its places, the text without them, and the words of that with their weights."""
+    """A name taken apart: its places, the text without them, and the words of that with their weights; districts as they are compared."""
 
     places: Places
     rest: str
     words: Mapping[str, float]
     total: float
+    districts: frozenset[str]
 
 
 @lru_cache(65536)
 def profile(name: str) -> Profile:
     places, rest = read(name)
     words = {word: weight(word) for word in words_of(rest)}
-    return Profile(places, rest, words, sum(words.values()))
+    return Profile(places, rest, words, sum(words.values()), plain(places.districts))
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -184,48 +188,65 @@ def _what(a: Profile, b: Profile, shared: Iterable[str], only_a: Iterable[str], 
 
 
 class Index:
-    """Items by area and word, so that only those are compared that share an area, years and a word of weight."""
+    """Items by area, district and word.
+
+    Only those are compared that share an area, years and a word of weight, and whose names do not tell different districts.
+    """
 
     def __init__(self, items: Iterable[Item]) -> None:
         self.items = list(items)
-        self._postings: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._postings: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for n, item in enumerate(self.items):
-            for word in profile(item.name).words:
-                for area in item.area:
-                    self._postings[area, word].append(n)
+            told = profile(item.name)
+            for area, word in product(item.area, told.words):
+                postings = self._postings[area, word]
+                for district in told.districts or (UNTOLD,):
+                    postings[district].append(n)
 
     def near(self, subject: Item, threshold: Decimal) -> Iterator[Item]:
-        """Items whose shared words could reach the threshold, in the index's order."""
+        """Items whose shared words and districts could reach the threshold, in the index's order."""
         own = profile(subject.name)
         share = (float(threshold) - ALLOWANCE) / 2
-        for n, worth in sorted(self._shared(subject, own).items()):
+        for n, worth in sorted(self._shared(subject, own, threshold).items()):
             if worth >= share * (own.total + profile(self.items[n].name).total):
                 yield self.items[n]
 
-    def _shared(self, subject: Item, own: Profile) -> dict[int, float]:
+    def _shared(self, subject: Item, own: Profile, threshold: Decimal) -> dict[int, float]:
         """Weight of the shared words by place in the index."""
+        districts = (*own.districts, UNTOLD) if own.districts and threshold > APART["districts"] else ()
         shared: dict[int, float] = defaultdict(float)
         for word, worth in own.words.items():
-            for n in {n for area in subject.area for n in self._postings.get((area, word), ())}:
+            for n in set(self._with(word, subject.area, districts)):
                 shared[n] += worth
         return shared
 
+    def _with(self, word: str, areas: Iterable[str], districts: Collection[str]) -> Iterator[int]:
+        """Items of these areas with the word; of any district where none is given."""
+        for area in areas:
+            postings = self._postings.get((area, word), {})
+            for district in districts or postings:
+                yield from postings.get(district, ())
+
 
 def likely_duplicates(
-    subjects: Iterable[Item], others: Iterable[Item], *, threshold: Decimal = THRESHOLD, years_back: int = YEARS_BACK
+    subjects: Iterable[Item],
+    others: Iterable[Item],
+    *,
+    threshold: Decimal = THRESHOLD,
+    years_back: int = YEARS_BACK,
+    counts: Callable[[Item, Item], bool] = lambda _subject, _other: True,
 ) -> Iterator[Match]:
     """For each subject the items that are likely the same work, the most alike first.
 
     Items must share an area; the other may be of the same year or up to `years_back` years older. An item is no duplicate of itself (by
-    key). Of the same year each pair is reported from both sides if both are subjects.
+    key), and a pair that does not count is not compared. Of the same year each pair is reported from both sides if both are subjects.
     """
     index = Index(others)
     for subject in subjects:
-        found = [m for m in _matches(subject, index, threshold, years_back) if m.likeness.score >= threshold]
+        near = (other for other in index.near(subject, threshold) if _is_earlier(subject, other, years_back) and counts(subject, other))
+        found = [m for m in (Match(subject, other, between(subject, other)) for other in near) if m.likeness.score >= threshold]
         yield from sorted(found, key=lambda match: (-match.likeness.score, -match.years_apart, str(match.other.key)))
 
 
-def _matches(subject: Item, index: Index, threshold: Decimal, years_back: int) -> Iterator[Match]:
-    for other in index.near(subject, threshold):
-        if other.key != subject.key and 0 <= subject.year - other.year <= years_back:
-            yield Match(subject, other, between(subject, other))
+def _is_earlier(subject: Item, other: Item, years_back: int) -> bool:
+    return other.key != subject.key and 0 <= subject.year - other.year <= years_back

@@ -5,7 +5,7 @@ Pure: no database, no list of places. What is read is taken out of the name, so 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.thai import clean_text
@@ -53,7 +53,7 @@ class Places:
     @property
     def is_known(self) -> bool:
         """Whether the name says anything below the province."""
-        return any(getattr(self, f.name) for f in fields(self) if f.name not in {"provinces", "phases"})
+        return bool(self.districts or self.subdistricts or self.villages or self.moos or self.roads or self.km)
 
 
 @dataclass(slots=True)
@@ -133,8 +133,9 @@ class Difference:
 
 def compare(a: Places, b: Places) -> tuple[Decimal, tuple[str, ...], tuple[Difference, ...]]:
     """The factor between 0 and 1, the kinds in which both meet, and those in which they do not."""
-    meet = tuple(kind for kind in APART if _both(a, b, kind) and _meets(a, b, kind))
-    apart = tuple(_difference(a, b, kind) for kind in APART if _both(a, b, kind) and kind not in meet)
+    both = [kind for kind in APART if getattr(a, kind) and getattr(b, kind)]
+    meet = tuple(kind for kind in both if _meets(a, b, kind))
+    apart = tuple(_difference(a, b, kind) for kind in both if kind not in meet)
     factor = min((APART[d.kind] for d in apart if not _outweighed(d.kind, meet)), default=Decimal(1))
     if a.is_known != b.is_known:
         factor = min(factor, VAGUE)
@@ -146,17 +147,14 @@ def _outweighed(kind: str, meet: tuple[str, ...]) -> bool:
     return "km" in meet and "roads" in meet and kind in {"subdistricts", "villages", "moos"}
 
 
-def _both(a: Places, b: Places, kind: str) -> bool:
-    return bool(getattr(a, kind) and getattr(b, kind))
-
-
 def _meets(a: Places, b: Places, kind: str) -> bool:
     if kind == "km":
         return any(x[0] < y[1] and y[0] < x[1] for x in a.km for y in b.km)
-    return bool(_plain(getattr(a, kind)) & _plain(getattr(b, kind)))
+    own, other = getattr(a, kind), getattr(b, kind)
+    return bool(own & other or plain(own) & plain(other))
 
 
-def _plain(names: frozenset[str]) -> frozenset[str]:
+def plain(names: frozenset[str]) -> frozenset[str]:
     """เมือง and เมืองพิจิตร are read alike, with or without the province's name behind."""
     return frozenset("เมือง" if name.startswith("เมือง") else name for name in names)
 

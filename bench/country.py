@@ -1,50 +1,68 @@
-"""A nation of whole papers: 94 bodies whose projects and lines are the real ones of 2565 and 2563, repeated to any number."""
+"""A nation of whole papers: 94 bodies with any number of projects, ten lines each, all made from the real ones of 2563 and 2565."""
 
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import cycle, islice
 
 from django.core.management import call_command
 from django.db import connection
 
 from budgets.models import ManagementBudget
 from config.demo import plans, years
-from config.demo.copies import Pattern, patterns, works
+from config.demo.copies import patterns, works
 from config.demo.papers import Body, Paper, Work, activities, bodies, provinces_of_districts
 from config.demo.write import Shelf, store_papers, store_plans
 
-LINES_EACH = 10
-SMALL, LARGE = 2570, 2571
-VERSION = {SMALL: plans.REVIEWED, LARGE: plans.NEXT}
+from .stock import Stock
+
+PAST, SMALL, LARGE = 2569, 2570, 2571
+VERSION = {PAST: plans.REVIEWED, SMALL: plans.REVIEWED, LARGE: plans.NEXT}
 
 
 def settle_country(sizes: dict[int, int]) -> list[Body]:
-    """Reference data, the real lines of 2565, and a year for each size: {2570: 2_000} gives that many projects or a few more."""
+    """Reference data, the real lines of 2565, and a year for each size: {2570: 2_000} gives that many projects or a few more.
+
+    Before 2570 stands a year of as many projects as that has, known by names, amounts and places.
+    """
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     known, shelf = bodies(LARGE), Shelf()
     years.real(shelf, known)
-    found = patterns(known)
+    stock = Stock(patterns(known))
     for year, projects in sizes.items():
-        each = -(-projects // len(known))
-        papers = _papers(known, year, {code: _repeated(pattern, each) for code, pattern in found.items()})
-        store_plans(shelf, [plan for paper in papers for plan in _plans(paper)])
-        store_papers(shelf, papers)
+        _settle_year(shelf, known, stock, year, -(-projects // len(known)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum would; the tests' server has none
     return known
 
 
-def _repeated(pattern: Pattern, projects: int) -> Pattern:
-    """The body's real projects in turn, each with the same number of its real lines."""
-    turns = islice(cycle(pattern), projects)
-    return [(f"{name} ช่วงที่ {n}", list(islice(cycle(lines), LINES_EACH))) for n, (name, lines) in enumerate(turns, 1)]
+def _settle_year(shelf: Shelf, known: Sequence[Body], stock: Stock, year: int, each: int) -> None:
+    before = _papers(known, PAST, stock, each) if year == SMALL else []
+    papers = _papers(known, year, stock, each)
+    store_plans(shelf, [plan for paper in papers for plan in _plans(paper)])
+    store_papers(shelf, [_as_known_later(paper) for paper in before])
+    store_papers(shelf, papers)
 
 
-def _papers(known: Sequence[Body], year: int, found: dict[str, Pattern]) -> list[Paper]:
+def _papers(known: Sequence[Body], year: int, stock: Stock, each: int) -> list[Paper]:
     rates = dict(ManagementBudget.objects.filter(fiscal_year=year).values_list("unit", "amount_baht"))
     province_of = provinces_of_districts()
-    return [_paper(n, b, year, works(b, year, found[b.code], int(rates.get(b.pk, 0)), province_of)) for n, b in enumerate(known)]
+    found = [(body, stock.pattern(body, year, each)) for body in known]
+    made = [(body, works(body, max(year, SMALL), pattern, int(rates.get(body.pk, 0)), province_of)) for body, pattern in found]
+    return [_paper(n, body, year, _told_apart(stock, body, own)) for n, (body, own) in enumerate(made)]
+
+
+def _told_apart(stock: Stock, body: Body, made: list[Work]) -> list[Work]:
+    """A project goes on with the one of the same rank in the year before only where both are the body's own programme."""
+    for work in made:
+        work.continues = stock.goes_on(body, work.name)
+    return made
+
+
+def _as_known_later(paper: Paper) -> Paper:
+    for work in paper.works:
+        work.lines, work.items, work.activities = [], [], []
+    paper.ceiling = 0
+    return paper
 
 
 def _paper(n: int, body: Body, year: int, made: list[Work]) -> Paper:

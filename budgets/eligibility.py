@@ -6,8 +6,9 @@ category has fewer than four levels, since the fourth says what the money buys. 
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from alignment.catalogue import FOLDER
 
@@ -19,9 +20,13 @@ class Mark:
     words: tuple[str, ...]
     unless: tuple[str, ...]
 
-    def fits(self, text: str, whole: str) -> bool:
-        """Whether the text has all words, and the whole line none of the exceptions."""
-        return all(word in text for word in self.words) and not any(word in whole for word in self.unless)
+    def marks(self, text: str) -> bool:
+        """Whether the text has all words."""
+        return all(word in text for word in self.words)
+
+    def spares(self, whole: str) -> bool:
+        """Whether the whole line has one of the exceptions."""
+        return any(word in whole for word in self.unless)
 
 
 def _read() -> Mapping[tuple[str, str], list[Mark]]:
@@ -36,15 +41,25 @@ def _read() -> Mapping[tuple[str, str], list[Mark]]:
 MARKS = _read()
 
 
-def is_marked(code: str, category: Sequence[str], label: str) -> bool:
+def is_marked(code: str, category: tuple[str, ...], label: str) -> bool:
     """Whether the rule doubts a line: by its category (names from the first level down), or by its words where that does not say."""
+    path, of_category, of_words = _marks_of(code, category)
+    found = [*of_category, *_marking(of_words, label)]
+    return bool(found) and any(not mark.spares(f"{path} {label}") for mark in found)
+
+
+@lru_cache(maxsize=4096)
+def _marks_of(code: str, category: tuple[str, ...]) -> tuple[str, list[Mark], list[Mark]]:
+    """A category's path, the marks it has, and those that are looked for in words. There are some hundreds of categories."""
     path = " ".join(category)
-    whole = f"{path} {label}"
-    if any(mark.fits(path, whole) for mark in MARKS.get((code, "category"), ())):
-        return True
-    says_enough = len(category) >= DETAILED
-    return not says_enough and any(mark.fits(label, whole) for mark in MARKS.get((code, "description"), ()))
+    of_words = MARKS.get((code, "description"), []) if len(category) < DETAILED else []
+    return path, _marking(MARKS.get((code, "category"), []), path), of_words
+
+
+def _marking(marks: Iterable[Mark], text: str) -> list[Mark]:
+    """Marks all of whose words are in the text; their first words, asked for alone, tell nearly all texts apart."""
+    return [mark for mark in marks if mark.words[0] in text and mark.marks(text)]
 
 
 def is_left_alone(code: str, project: str) -> bool:
-    return any(mark.fits(project, project) for mark in MARKS.get((code, "project"), ()))
+    return any(not mark.spares(project) for mark in _marking(MARKS.get((code, "project"), []), project))

@@ -50,10 +50,11 @@ Costs = Mapping[tuple[str, str, str], Past]  # measure, category, region
 
 def size(measure: str, description: str) -> Decimal | None:
     """Kilometres or square metres that the words of one road line tell; None where they tell none, or several."""
-    km = _length(clean_text(description))
+    text = clean_text(description)
+    km = _length(text)
     if measure == KM or km is None:
         return km
-    widths = {_decimal(found) for found in _WIDTH.findall(clean_text(description))}
+    widths = {_decimal(found) for found in _WIDTH.findall(text)}
     width = widths.pop() if len(widths) == 1 else Decimal(0)
     return km * 1000 * width if 0 < width <= WIDEST_M else None
 

@@ -18,6 +18,7 @@ SHORT_MONTHS = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค."
 ENGLISH_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_THAI_DIGIT = re.compile("[๐-๙]")
 _INVISIBLE = re.compile("[\0\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"\s+")
 _SPLIT_AM = re.compile(f"{NIKHAHIT}([\u0e48-\u0e4b]?){SARA_AA}|([\u0e48-\u0e4b]){NIKHAHIT}{SARA_AA}")
@@ -53,7 +54,9 @@ def thai_digits(text: object) -> str:
 
 
 def arabic_digits(text: object) -> str:
-    return str(text).translate(_TO_ARABIC)
+    """Most text has no Thai digit, and to look for one costs a small part of turning them."""
+    plain = str(text)
+    return plain.translate(_TO_ARABIC) if _THAI_DIGIT.search(plain) else plain
 
 
 def thai_date(day: date, *, short: bool = False) -> str:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from alignment.kernel import Bilingual
-from alignment.likeness import Match, between, likely_duplicates
+from alignment.likeness import Item, Match, between, likely_duplicates
 
-from .others import Work, metres, shared_km
+from .others import NEAR_M, Placed, Work, metres, shared_km
 
 #: Pairs below this likeness are no facts at all; the rules' thresholds lie above it.
 FLOOR = Decimal("0.7")
@@ -60,7 +60,7 @@ def alike_works(subjects: Sequence[Work], others: Sequence[Work], *, is_past: Is
     known = {work.key: work for work in others}
     found: dict[int, list[AlikeFacts]] = defaultdict(list)
     for subject, other, match in _matches(subjects, others, known):
-        if _counts(subject, other) and not is_past(subject, other):
+        if not is_past(subject, other):
             found[subject.pk].append(_alike(subject, other, match, is_decided=is_decided(subject, other)))
     return found
 
@@ -68,9 +68,13 @@ def alike_works(subjects: Sequence[Work], others: Sequence[Work], *, is_past: Is
 def _matches(subjects: Sequence[Work], others: Sequence[Work], known: dict[str, Work]) -> Iterator[tuple[Work, Work, Match]]:
     """By names, the most alike first, then those on one spot whose names were not alike enough."""
     by_key = {work.key: work for work in subjects}
+
+    def counts(subject: Item, other: Item) -> bool:
+        return _counts(by_key[str(subject.key)], known[str(other.key)])
+
     seen = set()
-    by_name = likely_duplicates((w.item for w in subjects), (w.item for w in others), threshold=FLOOR, years_back=YEARS_BACK)
-    for match in by_name:
+    items = (work.item for work in subjects), (work.item for work in others)
+    for match in likely_duplicates(*items, threshold=FLOOR, years_back=YEARS_BACK, counts=counts):
         pair = by_key[str(match.subject.key)], known[str(match.other.key)]
         seen.add((pair[0].key, pair[1].key))
         yield *pair, match
@@ -79,22 +83,16 @@ def _matches(subjects: Sequence[Work], others: Sequence[Work], known: dict[str, 
             yield subject, other, Match(subject.item, other.item, between(subject.item, other.item))
 
 
-def _on_one_spot(subjects: Iterable[Work], others: Iterable[Work]) -> Iterator[tuple[Work, Work]]:
+def _on_one_spot(subjects: Iterable[Work], others: Sequence[Work]) -> Iterator[tuple[Work, Work]]:
     """Pairs of one year and province of which both have a placed site, near enough to matter."""
-    by_place: dict[tuple[int, str], list[Work]] = defaultdict(list)
-    for other in others:
-        for area in sorted(other.areas) if other.placed else ():
-            by_place[other.year, area].append(other)
+    placed = Placed(others)
     for subject in subjects:
-        near = [other for area in sorted(subject.areas) for other in by_place.get((subject.year, area), ())] if subject.placed else []
-        yield from ((subject, other) for other in dict.fromkeys(near) if subject.key != other.key and _meet(subject, other))
+        for other in placed.around(subject):
+            if subject.key != other.key and _counts(subject, other) and _meet(*_nearest(subject, other)):
+                yield subject, other
 
 
-NEAR_M = 1000
-
-
-def _meet(a: Work, b: Work) -> bool:
-    distance, km = _nearest(a, b)
+def _meet(distance: int | None, km: Decimal | None) -> bool:
     return bool(km) or (distance is not None and distance <= NEAR_M)
 
 
@@ -112,9 +110,9 @@ def _counts(subject: Work, other: Work) -> bool:
     return subject.year != other.year if own else not other.is_draft
 
 
-def _place(subject: Work, other: Work, match: Match) -> Place:
+def _place(subject: Work, other: Work, match: Match, *, is_near: bool) -> Place:
     """Sites that meet, one district, or a place below the province in both names; apart where both name districts and share none."""
-    if _meet(subject, other) or subject.districts & other.districts or set(match.likeness.same_places) - {"provinces", "phases"}:
+    if is_near or subject.districts & other.districts or set(match.likeness.same_places) - {"provinces", "phases"}:
         return Place.SAME
     return Place.APART if subject.districts and other.districts else Place.UNKNOWN
 
@@ -134,7 +132,7 @@ def _alike(subject: Work, other: Work, match: Match, *, is_decided: bool) -> Ali
         what=int(likeness.what * 100),
         shared=likeness.shared,
         differing=(*likeness.only_a, *likeness.only_b),
-        place=_place(subject, other, match),
+        place=_place(subject, other, match, is_near=_meet(distance, km)),
         metres=distance,
         km=km,
         is_decided=is_decided,

@@ -67,6 +67,7 @@ class _Reader:
         self.provinces = {province for _plan, unit, _year in heads for province in self._ever(unit)}
         self.plan_of: dict[int, int] = {}
         self.past: dict[int, set[int]] = defaultdict(set)
+        self.owners: dict[int, tuple[frozenset[str], Bilingual]] = {}
 
     def _ever(self, unit: int) -> set[int]:
         """The province itself, or all that were ever members of the group."""
@@ -92,8 +93,10 @@ class _Reader:
         pk, plan, name, kind, amount, unit, year, state, code, unit_kind, th, en, in_programme, *past = row
         self.plan_of[pk] = plan
         self.past[pk] = {old for old in past if old}
-        owner = full_name(unit_kind, th, en, in_programme)
-        return Work(PROJECT, pk, name, year, self._area(unit, year), code, owner, kind, amount, spots, state == INITIAL)
+        if plan not in self.owners:
+            self.owners[plan] = self._area(unit, year), full_name(unit_kind, th, en, in_programme)
+        area, owner = self.owners[plan]
+        return Work(PROJECT, pk, name, year, area, code, owner, kind, amount, spots, state == INITIAL)
 
     def _area(self, unit: int, year: int) -> frozenset[str]:
         day = FiscalYear(year).starts_on

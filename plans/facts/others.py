@@ -3,10 +3,12 @@
 Floors above (co-investment) add their reader to `PROVIDERS` when the portal starts, since plans may not know them.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import asin, cos, radians, sin, sqrt
+from itertools import product
+from math import asin, cos, floor, radians, sin, sqrt
 
 from alignment.kernel import Bilingual
 from alignment.likeness import Item
@@ -82,6 +84,38 @@ def shared_km(a: Spot, b: Spot) -> Decimal:
     if a.km is None or b.km is None or not a.road or _road(a.road) != _road(b.road):
         return Decimal(0)
     return max(Decimal(0), min(max(a.km), max(b.km)) - max(min(a.km), min(b.km)))
+
+
+#: Sites farther apart than this are not compared; a row of latitudes is higher.
+NEAR_M = 1000
+ROWS_PER_DEGREE = 100
+
+
+class Placed:
+    """Work with placed sites by year, province and cell: a row of latitudes or a road. What is near lies in the same row or beside it."""
+
+    def __init__(self, works: Sequence[Work]) -> None:
+        self.works = works
+        self._cells: dict[tuple[int, str, int | str], list[int]] = defaultdict(list)
+        for n, work in enumerate(works):
+            for area, cell in product(work.areas, {cell for spot in work.placed for cell in _cells(spot)}):
+                self._cells[work.year, area, cell].append(n)
+
+    def around(self, subject: Work) -> list[Work]:
+        """Work of the same year that may be near, province by province, in the order it was given."""
+        cells = {cell for spot in subject.placed for cell in _cells(spot, beside=1)}
+        found: dict[int, None] = {}
+        for area in sorted(subject.areas):
+            found |= dict.fromkeys(sorted({n for cell in cells for n in self._cells.get((subject.year, area, cell), ())}))
+        return [self.works[n] for n in found]
+
+
+def _cells(spot: Spot, beside: int = 0) -> Iterator[int | str]:
+    if spot.latitude is not None:
+        row = floor(spot.latitude * ROWS_PER_DEGREE)
+        yield from range(row - beside, row + beside + 1)
+    if spot.road and spot.km:
+        yield _road(spot.road)
 
 
 def _road(number: str) -> str:

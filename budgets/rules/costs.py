@@ -1,0 +1,63 @@
+"""Unit costs of roads against real lines of the past (AMT-01, AMT-02); what they cost is `budgets.past_costs`."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from alignment.kernel import Bilingual, Finding
+
+from ..facts import LineFacts, RequestFacts
+from ..past_costs import KM, ROAD, ROUTE, SQUARE_METRE, Past, nearest, size
+from .book import REQUEST_RULES, gap
+
+WIDE = "กว้าง"
+
+
+@REQUEST_RULES.rule("AMT-01")
+def road_costs_as_ever_by_length(request: RequestFacts, *, fence: Decimal = Decimal("1.5"), least: int = 8) -> Iterator[Finding]:
+    """A road line's baht per kilometre lies within the fences of real lines of its category, in its region where enough are known."""
+    yield from _against_the_past(request, KM, fence, least)
+
+
+@REQUEST_RULES.rule("AMT-02")
+def road_costs_as_ever_by_area(request: RequestFacts, *, fence: Decimal = Decimal("1.5"), least: int = 8) -> Iterator[Finding]:
+    """As by length, for the road lines that tell a width."""
+    yield from _against_the_past(request, SQUARE_METRE, fence, least)
+
+
+def _against_the_past(request: RequestFacts, measure: str, fence: Decimal, least: int) -> Iterator[Finding]:
+    """Lines of one route outside the fences; those that tell no size or have no past as one gap."""
+    blind = 0
+    for line in _roads(request, measure):
+        told, found = size(measure, line.label), nearest(measure, line.kind, request.region.th, least)
+        if told is None or found is None:
+            blind += 1
+        else:
+            yield from _outlier(request, line, told, *found, fence)
+    if blind:
+        yield gap(request, n=blind, least=least)
+
+
+def _roads(request: RequestFacts, measure: str) -> list[LineFacts]:
+    """Lines that buy one route, as the real ones do; a bridge is no road. By area those that tell a width."""
+    roads = [line for line in request.ordinary_lines if ROAD.match(line.kind) and line.quantity == 1 and line.unit == ROUTE]
+    return roads if measure == KM else [line for line in roads if WIDE in line.label]
+
+
+def _outlier(request: RequestFacts, line: LineFacts, told: Decimal, place: str, past: Past, fence: Decimal) -> Iterator[Finding]:
+    cost = (line.amount_baht / told).quantize(Decimal(1))
+    low, high = past.fences(fence)
+    if low <= cost <= high:
+        return
+    words = {
+        "line": line.label,
+        "unit_cost": cost,
+        "amount": line.amount_baht,
+        "size": f"{told.normalize():,f}",
+        "kind": line.kind,
+        "low": low,
+        "high": high,
+        "median": past.median,
+        "n": past.n,
+        "where": request.region if place else Bilingual("ทั้งประเทศ", "nationwide"),
+    }
+    yield Finding(line.subject, request.words | words, case="below" if cost < low else "")
