@@ -10,6 +10,7 @@ from core.workflow import INITIAL
 from provinces.models import UnitKind
 
 from ..models import LandType, ProjectKind
+from ..states import EDITABLE
 from .alike import AlikeFacts
 from .brief_shapes import BriefFacts
 
@@ -166,6 +167,11 @@ class ActionPlanFacts:
     @property
     def is_draft(self) -> bool:
         return self.state == INITIAL
+
+    @property
+    def is_sent(self) -> bool:
+        """Out of the hands of those who write it."""
+        return self.state not in EDITABLE
 
     @property
     def ordinary(self) -> tuple[ProjectFacts, ...]:

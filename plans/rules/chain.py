@@ -6,7 +6,7 @@ from alignment.kernel import Finding
 
 from ..facts import ActionPlanFacts, PlanVersion, ProgrammeFacts, ProjectFacts
 from ..states import PLAN_ACCEPTED
-from .book import ACTION_PLAN_RULES, each_project, gap, lacking
+from .book import ACTION_PLAN_RULES, each_project, gap, is_from_print, lacking
 from .brief import ITEM_NAMES
 
 NATIONAL_LINKS = ("national_strategy", "master_plan", "milestone")
@@ -88,7 +88,9 @@ def _age(version: PlanVersion) -> tuple[int, int]:
 def national_links_are_set(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
     """Every project names its national strategy, master plan and milestone."""
     missing = [ITEM_NAMES[item] for item in NATIONAL_LINKS if item in project.blank]
-    if missing:
+    if missing and is_from_print(plan, project):
+        yield lacking(project, "unwritten")
+    elif missing:
         yield Finding(project.subject, plan.words | {"project": project.name, "n": len(missing), "fields": missing})
 
 
@@ -109,6 +111,8 @@ def _spans_provinces(plan: ActionPlanFacts, project: ProjectFacts, *, minimum: i
     members = [member for member in plan.territory if member in named]
     if not named:
         yield lacking(project)
+    elif len(members) < minimum and is_from_print(plan, project):  # the districts of some lines are not all the places
+        yield lacking(project, "from_print")
     elif len(members) < minimum:
         counts = {"n": len(members), "minimum": minimum, "short": minimum - len(members)}
         words = plan.words | counts | {"project": project.name, "provinces": [m.name for m in members]}
