@@ -7,7 +7,6 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
-from django.conf import settings as portal
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
