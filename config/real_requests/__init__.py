@@ -5,6 +5,6 @@
 
 from .page import FILE, page
 from .papers import checked, load
-from .sample import sheet, write_sheet
+from .sample import redraw
 
-__all__ = ["FILE", "checked", "load", "page", "sheet", "write_sheet"]
+__all__ = ["FILE", "checked", "load", "page", "redraw"]

@@ -79,9 +79,13 @@ def counted(papers: Sequence[Paper]) -> dict[str, Count]:
     return dict(sorted(counts.items()))
 
 
-class Word(NamedTuple):
-    """Why some rules fire or lack data on more than half of a year's papers, in both languages."""
+WHY, HOLLOW = "why", "hollow"
 
+
+class Word(NamedTuple):
+    """Why some rules fire or lack data on more than half of a year's papers, or (hollow) why their passes say little; in both languages."""
+
+    kind: str
     codes: tuple[str, ...]
     th: str
     en: str
@@ -90,12 +94,12 @@ class Word(NamedTuple):
 def words(year: int) -> list[Word]:
     with WORDS.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if str(year) in row["years"].split("|")]
-    return [Word(tuple(row["codes"].split("|")), row["word_th"], row["word_en"]) for row in rows]
+    return [Word(row["kind"], tuple(row["codes"].split("|")), row["word_th"], row["word_en"]) for row in rows]
 
 
-def wordless(counts: Mapping[str, Count], said: Sequence[Word]) -> Iterator[str]:
+def astray(counts: Mapping[str, Count], said: Sequence[Word]) -> Iterator[str]:
     """Codes that fire or lack data on more than half of the papers without a word on why, and words that no rule wants (with a minus)."""
-    wanted = {code for code, count in counts.items() if count.wants_a_word}
-    given = {code for word in said for code in word.codes}
-    yield from sorted(wanted - given)
-    yield from (f"-{code}" for code in sorted(given - wanted))
+    wanted = {WHY: {code for code, c in counts.items() if c.wants_a_word}, HOLLOW: {code for code, c in counts.items() if c.passes}}
+    given = {(word.kind, code) for word in said for code in word.codes}
+    yield from sorted(code for code in wanted[WHY] if (WHY, code) not in given)
+    yield from sorted(f"-{code}" for kind, code in given if code not in wanted[kind])

@@ -1,6 +1,6 @@
 """The real papers as their sources print them, without the plans and briefs that the demo makes up around them, and their checks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +16,7 @@ from plans.facts import ActionPlanFacts, ProjectFacts, action_plan_facts
 from plans.models import AnnualActionPlan
 
 YEARS = (2565, 2563)
+RealPapers = Mapping[int, Sequence["Paper"]]
 
 
 def load() -> None:
@@ -74,8 +75,12 @@ def _projects_named(finding: Finding) -> list[int]:
     return list(finding.data.get("projects", ()))
 
 
-def checked(year: int) -> list[Paper]:
-    """The papers of one year with what the rules say of them, by the codes of the bodies."""
+def checked() -> RealPapers:
+    """The papers with what the rules say of them, by year, in the order of the codes of the bodies."""
+    return {year: _checked(year) for year in YEARS}
+
+
+def _checked(year: int) -> list[Paper]:
     pks = list(AnnualActionPlan.objects.filter(fiscal_year=year).values_list("pk", flat=True))
     plans, results = action_plan_facts(pks), results_for(pks)
     requests = request_facts(pks, plans)
