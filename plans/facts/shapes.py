@@ -163,15 +163,17 @@ class ActionPlanFacts:
     table: Mapping[str, tuple[int, ...]]
     territory: tuple[Body, ...]
     projects: tuple[ProjectFacts, ...]
+    is_from_print: bool = field(init=False, repr=False)
+    """Sent, and nobody has begun any of its briefs: read off a printed paper, which has none. CMP-01 stops a draft like that."""
+
+    def __post_init__(self) -> None:
+        """Said once: rules ask for it project by project."""
+        unwritten = self.state not in EDITABLE and not any(project.is_begun for project in self.ordinary)
+        object.__setattr__(self, "is_from_print", unwritten)
 
     @property
     def is_draft(self) -> bool:
         return self.state == INITIAL
-
-    @property
-    def is_sent(self) -> bool:
-        """Out of the hands of those who write it."""
-        return self.state not in EDITABLE
 
     @property
     def ordinary(self) -> tuple[ProjectFacts, ...]:

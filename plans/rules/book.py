@@ -24,11 +24,6 @@ def lacking(project: ProjectFacts, case: str = "") -> Finding:
     return Finding(project.subject, {}, Outcome.NO_DATA, case)
 
 
-def is_from_print(plan: ActionPlanFacts, project: ProjectFacts) -> bool:
-    """A sent plan with a brief that nobody has begun was read off a printed paper, which has no brief: CMP-01 stops a draft like that."""
-    return plan.is_sent and not project.is_begun
-
-
 def each_project(*, empty: str = "no_projects") -> Callable[[ProjectCheck], Check]:
     """Makes a rule about one project a rule about all ordinary ones; the management budget is exempt.
 

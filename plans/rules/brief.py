@@ -13,7 +13,7 @@ from core.thai import date_on_screen
 
 from ..facts import ActionPlanFacts, IndicatorFacts, ProjectFacts
 from ..models import CoverageType, Project, ProjectIndicator, ProjectKind
-from .book import ACTION_PLAN_RULES, each_brief, each_project, is_from_print, lacking
+from .book import ACTION_PLAN_RULES, each_brief, each_project, lacking
 
 #: Items every brief must fill, in the order of the form. The national links have a rule of their own (ALN-06).
 REQUIRED = (
@@ -49,9 +49,9 @@ def is_required(item: str, plan: ActionPlanFacts, project: ProjectFacts) -> bool
 @ACTION_PLAN_RULES.rule("CMP-01")
 @each_project(empty="")
 def brief_is_complete(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
-    """Every required item of the brief is filled."""
+    """Every required item of the brief is filled; a paper read off print has no brief to look at."""
     missing = [item for item in REQUIRED if item in project.blank and is_required(item, plan, project)]
-    if missing and is_from_print(plan, project):
+    if missing and plan.is_from_print:
         yield lacking(project, "unwritten")
     elif missing:
         words = {"project": project.name, "n": len(missing), "fields": [ITEM_NAMES[item] for item in missing], "items": missing}

@@ -6,7 +6,7 @@ from alignment.kernel import Finding
 
 from ..facts import ActionPlanFacts, PlanVersion, ProgrammeFacts, ProjectFacts
 from ..states import PLAN_ACCEPTED
-from .book import ACTION_PLAN_RULES, each_project, gap, is_from_print, lacking
+from .book import ACTION_PLAN_RULES, each_project, gap, lacking
 from .brief import ITEM_NAMES
 
 NATIONAL_LINKS = ("national_strategy", "master_plan", "milestone")
@@ -86,9 +86,9 @@ def _age(version: PlanVersion) -> tuple[int, int]:
 @ACTION_PLAN_RULES.rule("ALN-06")
 @each_project(empty="")
 def national_links_are_set(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
-    """Every project names its national strategy, master plan and milestone."""
+    """Every project names its national strategy, master plan and milestone; a paper read off print has no place to name them."""
     missing = [ITEM_NAMES[item] for item in NATIONAL_LINKS if item in project.blank]
-    if missing and is_from_print(plan, project):
+    if missing and plan.is_from_print:
         yield lacking(project, "unwritten")
     elif missing:
         yield Finding(project.subject, plan.words | {"project": project.name, "n": len(missing), "fields": missing})
@@ -96,7 +96,7 @@ def national_links_are_set(plan: ActionPlanFacts, project: ProjectFacts) -> Iter
 
 @ACTION_PLAN_RULES.rule("ALN-09")
 def group_project_spans_provinces(plan: ActionPlanFacts, *, min_provinces: int = 2) -> Iterator[Finding]:
-    """A group's project works in or benefits at least so many of the year's member provinces."""
+    """A group's project works in or benefits at least so many of the year's member provinces; print does not name all its places."""
     if not plan.owner.is_group:
         return
     if plan.territory:
@@ -111,7 +111,7 @@ def _spans_provinces(plan: ActionPlanFacts, project: ProjectFacts, *, minimum: i
     members = [member for member in plan.territory if member in named]
     if not named:
         yield lacking(project)
-    elif len(members) < minimum and is_from_print(plan, project):  # the districts of some lines are not all the places
+    elif len(members) < minimum and plan.is_from_print:  # the districts of some lines are not all the places
         yield lacking(project, "from_print")
     elif len(members) < minimum:
         counts = {"n": len(members), "minimum": minimum, "short": minimum - len(members)}

@@ -13,7 +13,7 @@ from alignment.kernel import Bilingual, Finding
 from ..facts import ActionPlanFacts, ProjectFacts
 from ..facts.alike import AlikeFacts, Place
 from ..models import ProjectKind
-from .book import ACTION_PLAN_RULES, each_project, is_from_print, lacking
+from .book import ACTION_PLAN_RULES, each_project, lacking
 
 SITED = frozenset({ProjectKind.WORKS, ProjectKind.MIXED})
 WORDS_SHOWN = 6
@@ -95,7 +95,7 @@ def work_is_new(
     Printed papers do not say what a project goes on with: beside work of the same body they lack data.
     """
     past = [o for o in _alike(project, threshold) if 0 < plan.fiscal_year - o.year <= years_back]
-    if is_from_print(plan, project):
+    if plan.is_from_print:
         own, past = [o for o in past if o.is_own], [o for o in past if not o.is_own]
         yield from [lacking(project, "from_print")] if any(o.place is not Place.APART for o in own) else []
     yield from _told(plan, project, past, threshold, most)
