@@ -27,6 +27,7 @@ _NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
 _KM = re.compile(rf"(?:ระยะทาง|ยาว)[^0-9+]{{0,20}}{_NUMBER}\s*(?:กิโลเมตร|กม\.)")
 _METRES = re.compile(rf"(?:ระยะทาง|ยาว)[^0-9+]{{0,20}}{_NUMBER}\s*เมตร")
 _WIDTH = re.compile(rf"กว้าง(?!ข้าง)[^0-9+]{{0,12}}{_NUMBER}\s*เมตร")  # a shoulder (กว้างข้างละ) is not the road's width
+_SHOULDER = re.compile(r"ไหล่ทาง[^0-9+]{0,20}?กว้าง")  # nor ไหล่ทางด้านในกว้าง, ไหล่ทางลูกรังกว้าง
 LONGEST_KM, WIDEST_M = Decimal(100), Decimal(40)
 
 
@@ -54,7 +55,7 @@ def size(measure: str, description: str) -> Decimal | None:
     km = _length(text)
     if measure == KM or km is None:
         return km
-    widths = {_decimal(found) for found in _WIDTH.findall(text)}
+    widths = {_decimal(found) for found in _WIDTH.findall(_SHOULDER.sub("", text))}
     width = widths.pop() if len(widths) == 1 else Decimal(0)
     return km * 1000 * width if 0 < width <= WIDEST_M else None
 

@@ -3,33 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from pathlib import Path
 
-from django.conf import settings
-
-from budgets.importing import import_lines
-from budgets.models import BudgetRequest, ManagementBudget
-from budgets.workflow import REQUEST_WORKFLOW
+from budgets.models import ManagementBudget
 from plans.models import AnnualActionPlan, Bucket, Project, ProjectKind, ProjectSite
-from plans.workflow import ACTION_PLAN_WORKFLOW
 from provinces.models import BudgetYear
 
-from . import decisions, plans
+from . import decisions, plans, real2565
 from .copies import Pattern, in_order, works
 from .faults import FAULTS, Fault, plant_all
 from .papers import SITED, Body, Paper, Work, provinces_of_districts, write_brief
+from .real2565 import SENT
 from .themes import theme_of
-from .write import BRIEF_FIELDS, Shelf, bulk, enter, fill, store_brief_rows, store_papers, store_plans, update
+from .write import BRIEF_FIELDS, SOURCE, Shelf, bulk, fill, store_brief_rows, store_papers, store_plans, update
 
-BILL = "เอกสารงบประมาณ ฉบับที่ 3 เล่ม 13 ปี 2565"
-SENT = "at_subcommittee"
 REAL = frozenset({2563, 2565})
 NOTES = {
     2563: "แผนปฏิบัติราชการ โครงการ วงเงิน กิจกรรมหลัก และตัวชี้วัดเป็นข้อมูลจริงจากรายงานของสำนักงบประมาณของรัฐสภา พ.ย. 2562 (ร่าง พ.ร.บ. ปี 2563) "
     "บางหน่วยงานไม่มีในชุดข้อมูล · รายงานไม่มีวงเงินรายกิจกรรม แบบสรุปโครงการ ความเชื่อมโยง และแผนพัฒนา จึงเว้นว่าง ผลตรวจของปีนี้จึงขึ้นว่าขาดข้อมูล "
     "· ไม่มีคำขอและกรอบวงเงินของปีนี้",
     2565: "คำขอและรายการเป็นข้อมูลจริงจากเอกสารร่าง พ.ร.บ. ฉบับที่ 3 เล่มที่ 13(1) และ 13(2) พ.ค. 2564 (ร่างที่เสนอสภา ไม่ใช่ พ.ร.บ. ที่ประกาศใช้) "
-    "บางหน่วยงานไม่มีในชุดข้อมูล · แผนพัฒนา แบบสรุปโครงการ และความเชื่อมโยงเป็นข้อมูลสมมุติ · ไม่พบกรอบวงเงินของปีนี้ จึงไม่ได้ใส่",
+    "บางหน่วยงานไม่มีในชุดข้อมูล · แผนพัฒนา แบบสรุปโครงการ ความเชื่อมโยง และโครงการเดิมที่ทำต่อ (ตามชื่อในปี 2563) เป็นข้อมูลสมมุติ "
+    "· ไม่พบกรอบวงเงินของปีนี้ จึงไม่ได้ใส่",
     2570: "ข้อมูลสมมุติทั้งปี ทำตามแบบรายการปี 2565 คูณ 0.97 (หน่วยงานที่ไม่มีรายการปี 2565 ใช้โครงการปี 2563 หรือรายการตัวอย่าง) "
     "กรอบวงเงินและเลขหนังสือเป็นข้อมูลสมมุติ · งบบริหารจัดการใช้อัตราปี 2565",
     2571: "ข้อมูลสมมุติทั้งปี ทำตามแบบรายการปี 2565 คูณ 1.05 สถานะต่าง ๆ และข้อผิดพลาดบางข้อใส่ไว้เพื่อสาธิต · โครงสร้างแผนและตัวชี้วัด "
@@ -61,12 +55,9 @@ def _noted(row: BudgetYear) -> BudgetYear:
 
 def real(shelf: Shelf, known: Sequence[Body]) -> None:
     """The lines as printed, in requests that stand in the bill, under plans made up around their projects. Raises ValueError on faults."""
-    folder = Path(settings.DATA_DIR, "budget")
-    report = import_lines(folder / "fy2565_line_items.csv", 2565, totals=folder / "fy2565_project_totals.csv")
-    if report.faults:
-        raise ValueError("; ".join(map(str, report.faults[:5])))
-    units = {code for code, _lines, _baht in report.units}
+    units = real2565.load()
     _surround(shelf, [body for body in known if body.code in units])
+    decisions.name_forebears(2565)
 
 
 def _surround(shelf: Shelf, owners: Sequence[Body]) -> None:
@@ -108,9 +99,7 @@ def _send(shelf: Shelf, owners: Sequence[Body], papers: dict[int, AnnualActionPl
         paper = papers[body.pk]
         paper.plan, paper.is_made_up = shelf.plans[body.code, plans.PAST], True
     update(list(papers.values()), ["plan", "is_made_up"])
-    enter(ACTION_PLAN_WORKFLOW, ((paper, SENT) for paper in papers.values()))
-    requests = BudgetRequest.objects.filter(fiscal_year=2565, unit__in=papers)
-    enter(REQUEST_WORKFLOW, ((request, "proposed_in_bill") for request in requests), source=BILL)
+    real2565.stand_in_bill(papers.values(), SOURCE)
 
 
 # 2570 and 2571 --------------------------------------------------------------------------------------------------------------------------

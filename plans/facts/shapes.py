@@ -10,6 +10,7 @@ from core.workflow import INITIAL
 from provinces.models import UnitKind
 
 from ..models import LandType, ProjectKind
+from ..states import EDITABLE
 from .alike import AlikeFacts
 from .brief_shapes import BriefFacts
 
@@ -162,6 +163,13 @@ class ActionPlanFacts:
     table: Mapping[str, tuple[int, ...]]
     territory: tuple[Body, ...]
     projects: tuple[ProjectFacts, ...]
+    is_from_print: bool = field(init=False, repr=False)
+    """Sent, and nobody has begun any of its briefs: read off a printed paper, which has none. CMP-01 stops a draft like that."""
+
+    def __post_init__(self) -> None:
+        """Said once: rules ask for it project by project."""
+        unwritten = self.state not in EDITABLE and not any(project.is_begun for project in self.ordinary)
+        object.__setattr__(self, "is_from_print", unwritten)
 
     @property
     def is_draft(self) -> bool:

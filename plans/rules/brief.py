@@ -49,9 +49,11 @@ def is_required(item: str, plan: ActionPlanFacts, project: ProjectFacts) -> bool
 @ACTION_PLAN_RULES.rule("CMP-01")
 @each_project(empty="")
 def brief_is_complete(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
-    """Every required item of the brief is filled."""
+    """Every required item of the brief is filled; a paper read off print has no brief to look at."""
     missing = [item for item in REQUIRED if item in project.blank and is_required(item, plan, project)]
-    if missing:
+    if missing and plan.is_from_print:
+        yield lacking(project, "unwritten")
+    elif missing:
         words = {"project": project.name, "n": len(missing), "fields": [ITEM_NAMES[item] for item in missing], "items": missing}
         yield Finding(project.subject, plan.words | words)
 

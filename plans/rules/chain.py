@@ -86,15 +86,17 @@ def _age(version: PlanVersion) -> tuple[int, int]:
 @ACTION_PLAN_RULES.rule("ALN-06")
 @each_project(empty="")
 def national_links_are_set(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
-    """Every project names its national strategy, master plan and milestone."""
+    """Every project names its national strategy, master plan and milestone; a paper read off print has no place to name them."""
     missing = [ITEM_NAMES[item] for item in NATIONAL_LINKS if item in project.blank]
-    if missing:
+    if missing and plan.is_from_print:
+        yield lacking(project, "unwritten")
+    elif missing:
         yield Finding(project.subject, plan.words | {"project": project.name, "n": len(missing), "fields": missing})
 
 
 @ACTION_PLAN_RULES.rule("ALN-09")
 def group_project_spans_provinces(plan: ActionPlanFacts, *, min_provinces: int = 2) -> Iterator[Finding]:
-    """A group's project works in or benefits at least so many of the year's member provinces."""
+    """A group's project works in or benefits at least so many of the year's member provinces; print does not name all its places."""
     if not plan.owner.is_group:
         return
     if plan.territory:
@@ -109,6 +111,8 @@ def _spans_provinces(plan: ActionPlanFacts, project: ProjectFacts, *, minimum: i
     members = [member for member in plan.territory if member in named]
     if not named:
         yield lacking(project)
+    elif len(members) < minimum and plan.is_from_print:  # the districts of some lines are not all the places
+        yield lacking(project, "from_print")
     elif len(members) < minimum:
         counts = {"n": len(members), "minimum": minimum, "short": minimum - len(members)}
         words = plan.words | counts | {"project": project.name, "provinces": [m.name for m in members]}

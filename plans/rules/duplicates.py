@@ -90,8 +90,14 @@ def _spot(other: AlikeFacts) -> dict[str, Any]:
 def work_is_new(
     plan: ActionPlanFacts, project: ProjectFacts, *, threshold: Decimal = Decimal("0.75"), years_back: int = 3, most: int = 3
 ) -> Iterator[Finding]:
-    """No project or entry of the years before is as alike as the threshold, save the ones this project says it goes on with."""
-    past = (o for o in _alike(project, threshold) if 0 < plan.fiscal_year - o.year <= years_back)
+    """No project or entry of the years before is as alike as the threshold, save the ones this project says it goes on with.
+
+    Printed papers do not say what a project goes on with: beside work of the same body they lack data.
+    """
+    past = [o for o in _alike(project, threshold) if 0 < plan.fiscal_year - o.year <= years_back]
+    if plan.is_from_print:
+        own, past = [o for o in past if o.is_own], [o for o in past if not o.is_own]
+        yield from [lacking(project, "from_print")] if any(o.place is not Place.APART for o in own) else []
     yield from _told(plan, project, past, threshold, most)
 
 

@@ -88,7 +88,7 @@ def test_a_catalogue_that_does_not_fit_together_is_refused() -> None:
 def test_a_changed_word_is_a_new_version() -> None:
     assert version("a", "b") != version("a", "c")
     assert version("ab", "") != version("a", "b")
-    assert version("a", "b").startswith("1-")
+    assert version("a", "b").startswith("2-")
 
 
 def test_severities_of_the_catalogue() -> None:
