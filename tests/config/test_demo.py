@@ -132,7 +132,7 @@ def test_the_chain_of_2565_is_complete_and_the_ceiling_is_not_invented():
     found = Counter(CheckFinding.objects.filter(run__fiscal_year=2565).values_list("code", "outcome"))
     assert found["CEI-01", "no_data"] == 66
     faults = {code: n for (code, outcome), n in found.items() if outcome == "fail"}
-    assert faults.keys() == {"ELG-03", "ELG-06", "DUP-02", "DUP-03", "AMT-01", "AMT-02"}
+    assert faults.keys() == {"ELG-03", "ELG-06", "DUP-02", "DUP-03", "AMT-01", "AMT-02", "AMT-03"}
     assert (faults["ELG-03"], faults["ELG-06"]) == (4, 5)  # as printed
 
 
@@ -141,7 +141,7 @@ def test_the_real_papers_raise_as_many_likely_duplicates_and_unusual_costs_as_th
     rows = CheckFinding.objects.filter(run__action_plan=None)
     for year in (2563, 2565):
         found = Counter(rows.filter(run__fiscal_year=year).values_list("code", "outcome"))
-        for code in ("DUP-01", "DUP-02", "DUP-03", "DUP-04", "AMT-01", "AMT-02"):
+        for code in ("DUP-01", "DUP-02", "DUP-03", "DUP-04", "AMT-01", "AMT-02", "AMT-03"):
             assert f"| {code} | {year} | {found[code, 'fail']} | {found[code, 'no_data']} |" in text, (code, year, found)
 
 
