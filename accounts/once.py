@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from .seats import seat_of
 
 REMEMBERED_FOR = timedelta(days=2)
 LONGEST_TOKEN = 40
+View = Callable[..., HttpResponse]
 
 
 class OncePerPress:
@@ -27,28 +29,42 @@ class OncePerPress:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        token = _token(request)
-        if not token:
-            return self.get_response(request)
-        with transaction.atomic():
-            deed, _new = Deed.objects.select_for_update().get_or_create(user=request.user, token=token, digest=_digest(request))
-            return HttpResponseRedirect(deed.location) if deed.location else self._done(request, deed)
+        return self.get_response(request) if _reads_by_itself(request) else _pressed(request, self.get_response)
 
-    def _done(self, request: Any, deed: Deed) -> HttpResponse:
-        answer = self.get_response(request)
-        if answer.status_code == 302:
-            deed.location = answer["Location"]
-            deed.save(update_fields=["location"])
-            _leave(request)
-        elif answer.status_code >= 500:
-            transaction.set_rollback(True)
-        else:
-            deed.delete()
-        return answer
+
+def once_per_press(view: View) -> View:
+    """The same for a view that the middleware passes over, because it reads its files by itself. Stands inside `csrf_protect`."""
+
+    @wraps(view)
+    def pressed(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _pressed(request, lambda asked: view(asked, *args, **kwargs))
+
+    return pressed
+
+
+def _pressed(request: Any, work: Callable[[Any], HttpResponse]) -> HttpResponse:
+    token = _token(request)
+    if not token:
+        return work(request)
+    with transaction.atomic():
+        deed, _new = Deed.objects.select_for_update().get_or_create(user=request.user, token=token, digest=_digest(request))
+        return HttpResponseRedirect(deed.location) if deed.location else _done(request, work(request), deed)
+
+
+def _done(request: Any, answer: HttpResponse, deed: Deed) -> HttpResponse:
+    if answer.status_code == 302:
+        deed.location = answer["Location"]
+        deed.save(update_fields=["location"])
+        _leave(request)
+    elif answer.status_code >= 500:
+        transaction.set_rollback(True)
+    else:
+        deed.delete()
+    return answer
 
 
 def _token(request: Any) -> str:
-    if request.method != "POST" or _reads_by_itself(request) or not request.user.is_authenticated:
+    if request.method != "POST" or not request.user.is_authenticated:
         return ""
     return str(request.POST.get("once", ""))[:LONGEST_TOKEN].replace("\0", "")
 
@@ -64,7 +80,8 @@ def _reads_by_itself(request: Any) -> bool:
 
 def _digest(request: Any) -> str:
     sent = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
-    return hashlib.sha256(repr((request.get_full_path(), sent)).encode("utf-8", "replace")).hexdigest()
+    files = sorted((name, file.name, file.size) for name, found in request.FILES.lists() for file in found)
+    return hashlib.sha256(repr((request.get_full_path(), sent, files)).encode("utf-8", "replace")).hexdigest()
 
 
 def _leave(request: Any) -> None:

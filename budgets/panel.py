@@ -20,8 +20,10 @@ from core.money import format_baht
 from core.parts import FindingCard, FindingGroup, Link, SumRow, grouped
 from core.workflow import Stateful
 from plans.answers import how_far, is_unanswered, links_to_answer, open_answers
+from plans.jumps import place_of, project_url
 from plans.models import AnnualActionPlan, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
+from plans.states import EDITABLE
 
 from .answers import OF_PAIRS, may_ask
 from .models import BudgetRequest, CheckFinding, CheckRun, Standing
@@ -86,18 +88,18 @@ def findings_of(
     standing = standing_of(action_plan)
     findings = findings_seen(standing, hat)
     held = ACTION_PLAN_POLICY.actions_on(hat, action_plan) if held is None else held
-    desk = desk_of(action_plan, request, held, bool(findings), _before(standing))
+    desk = desk_of(action_plan, request, held, bool(findings), before_of(standing))
     return Panel(
         action_plan,
         request,
         standing,
-        grouped(_card(f, desk) for f in findings[:MAX_CARDS]),
+        grouped(card_of(f, desk) for f in findings[:MAX_CARDS]),
         {name: sum(shown_severity(f) == name for f in findings) for name in ORDER},
         findings,
         open_run(action_plan),
         _changed(action_plan, request, standing),
         "run_check" in held,
-        _gone(desk, findings),
+        gone_of(desk, findings),
         desk,
     )
 
@@ -109,11 +111,12 @@ def standing_of(action_plan: AnnualActionPlan) -> Standing | None:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the cards need beside their finding: the request at hand, the answers given, whether the reader may answer, the run before."""
+    """What the cards need beside their finding: the request at hand, the answers given, what the reader may do, the run before."""
 
     request: BudgetRequest | None
     answers: Mapping[str, FindingAnswer]
     may_answer: bool
+    may_edit: bool
     before: Mapping[FindingKey, CheckFinding] | None
 
     def is_new(self, finding: CheckFinding) -> bool:
@@ -128,10 +131,12 @@ def desk_of(
     before: Mapping[FindingKey, CheckFinding] | None = None,
 ) -> Desk:
     """One query where something was `found`, for its answers."""
-    return Desk(request, open_answers(action_plan) if found else {}, may_ask(action_plan, held), before)
+    answers = open_answers(action_plan) if found else {}
+    may_edit = "edit_action_plan" in held and action_plan.state in EDITABLE
+    return Desk(request, answers, may_ask(action_plan, held), may_edit, before)
 
 
-def _before(standing: Standing | None) -> dict[FindingKey, CheckFinding] | None:
+def before_of(standing: Standing | None) -> dict[FindingKey, CheckFinding] | None:
     """Findings of the check before the latest one; None when there was none. At most one query."""
     if standing is None or standing.previous_id is None:
         return None
@@ -139,7 +144,7 @@ def _before(standing: Standing | None) -> dict[FindingKey, CheckFinding] | None:
     return {finding.key: finding for finding in found}
 
 
-def _gone(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
+def gone_of(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
     """Faults the check before had found and the latest no longer does; of a request only where the reader has it at hand."""
     here = {finding.key for finding in findings}
     left = [f for key, f in (desk.before or {}).items() if key not in here and f.outcome == "fail"]
@@ -157,7 +162,11 @@ def findings_of_run(run: int, action_plan: int, hat: Membership | None) -> list[
     seen = REQUEST_POLICY.scope(hat, REQUEST_POLICY.view_action).filter(action_plan=OuterRef("action_plan"))
     found = CheckFinding.objects.filter(run=run, action_plan=action_plan)
     rows = found.exclude(~Exists(seen), subject_kind__in=OF_REQUEST)
-    return sorted(rows, key=lambda f: (ORDER.index(shown_severity(f)), f.code, f.pk))
+    return sorted(rows, key=gravest_first)
+
+
+def gravest_first(finding: CheckFinding) -> tuple[int, str, int]:
+    return ORDER.index(shown_severity(finding)), finding.code, finding.pk
 
 
 def shown_severity(finding: StoredFinding) -> str:
@@ -183,7 +192,7 @@ def saved_by_people(paper: Stateful | None) -> datetime | None:
     return paper.updated_at
 
 
-def _card(finding: CheckFinding, desk: Desk) -> FindingCard:
+def card_of(finding: CheckFinding, desk: Desk) -> FindingCard:
     thai = get_language() != "en"
     answer = desk.answers.get(finding.fingerprint) if finding.outcome == "fail" else None
     return FindingCard(
@@ -193,7 +202,7 @@ def _card(finding: CheckFinding, desk: Desk) -> FindingCard:
         place=finding.message_th if thai else finding.message_en,
         message=finding.remedy_th if thai else finding.remedy_en,
         sums=list(_sums(finding)) if finding.outcome == "fail" else [],
-        links=[*_links(finding, desk.request), *answer_links(finding, answer, desk)],
+        links=[*_links(finding, desk), *answer_links(finding, answer, desk)],
         explained=how_far(answer),
         is_new=desk.is_new(finding),
     )
@@ -232,13 +241,16 @@ def _amount(value: object) -> Decimal | None:
         return None
 
 
-def _links(finding: CheckFinding, request: BudgetRequest | None) -> Iterator[Link]:
+def _links(finding: CheckFinding, desk: Desk) -> Iterator[Link]:
     kind, pk = finding.subject_kind, finding.subject_pk
     if pk is None:
         return
-    if kind in LINE_KINDS:
-        if request is not None:
-            yield Link(_("ไปที่บรรทัดนี้"), f"{request.get_absolute_url()}#line-{pk}", "arrow-left-circle")
+    if kind == "project":
+        url = project_url(pk, place_of(finding.code, finding.data.get("items")), editable=desk.may_edit)
+        yield Link(_("ไปที่จุดที่ต้องแก้"), url, "pencil-square") if desk.may_edit else Link(_("เปิดโครงการ"), url)
+    elif kind in LINE_KINDS:
+        if desk.request is not None:
+            yield Link(_("ไปที่บรรทัดนี้"), f"{desk.request.get_absolute_url()}#line-{pk}", "arrow-left-circle")
         yield Link(_("เปิดรายการ"), reverse("budgets:line", args=[pk]), "pencil-square")
     elif kind in TARGETS:
         name, label = TARGETS[kind]
@@ -246,7 +258,6 @@ def _links(finding: CheckFinding, request: BudgetRequest | None) -> Iterator[Lin
 
 
 TARGETS: dict[str, tuple[str, str | Promise]] = {
-    "project": ("plans:project", _l("เปิดโครงการ")),
     "action_plan": ("plans:action_plan", _l("เปิดแผนปฏิบัติราชการ")),
     "request": ("budgets:request", _l("เปิดคำขอ")),
     "budget_request": ("budgets:request", _l("เปิดคำขอ")),

@@ -1,4 +1,4 @@
-"""What a kilometre and a square metre of road cost in the past, read off real lines, and whether a new line lies outside of that.
+"""What a kilometre and a square metre of road and one item of a kind cost in the past, read off real lines; is a new line outside of that.
 
 Pure but for the one file it reads. Amounts are baht per unit; quartiles are taken of the logarithms, since costs multiply rather than add.
 """
@@ -19,9 +19,10 @@ from django.conf import settings
 from core.thai import clean_text
 
 FILE = Path(settings.DATA_DIR, "alignment", "past_costs.csv")
-KM, SQUARE_METRE = "km", "m2"
+KM, SQUARE_METRE, ITEM = "km", "m2", "item"
 NATION = ""
 ROUTE = "สายทาง"
+NOT_COUNTED = frozenset({"", ROUTE, "หน่วย", "รายการ"})  # a route is measured by its length; the others tell nothing of what is counted
 ROAD = re.compile(r"^ค่า(?:ก่อสร้าง|ปรับปรุง|บำรุงรักษา)ทางและสะพาน$")
 _NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
 _KM = re.compile(rf"(?:ระยะทาง|ยาว)[^0-9+]{{0,20}}{_NUMBER}\s*(?:กิโลเมตร|กม\.)")
@@ -60,6 +61,11 @@ def size(measure: str, description: str) -> Decimal | None:
     return km * 1000 * width if 0 < width <= WIDEST_M else None
 
 
+def item_kind(category: str, unit: str) -> str:
+    """What is compared piece by piece: a category of the budget document, counted in one unit of measure."""
+    return f"{category} ({unit})"
+
+
 def _length(text: str) -> Decimal | None:
     lengths = {_decimal(found) for found in _KM.findall(text)} or {_decimal(found) / 1000 for found in _METRES.findall(text)}
     km = lengths.pop() if len(lengths) == 1 else Decimal(0)
@@ -89,6 +95,7 @@ def nearest(measure: str, category: str, region: str, least: int, costs: Costs |
 
 
 Real = tuple[str, str, str, Decimal]  # category, region, description, baht
+Piece = tuple[str, str, Decimal]  # kind, region, baht for one
 
 
 def gathered(lines: Iterable[Real]) -> Iterator[dict[str, str]]:
@@ -99,6 +106,19 @@ def gathered(lines: Iterable[Real]) -> Iterator[dict[str, str]]:
             told = size(measure, description) if ROAD.match(category) else None
             for place in (region, NATION) if told else ():
                 units[measure, category, place].append(baht / (told or 1))
+    yield from _rows(units)
+
+
+def gathered_items(pieces: Iterable[Piece]) -> Iterator[dict[str, str]]:
+    """The same of items bought one by one or by number."""
+    units: dict[tuple[str, str, str], list[Decimal]] = defaultdict(list)
+    for kind, region, baht in pieces:
+        for place in (region, NATION):
+            units[ITEM, kind, place].append(baht)
+    yield from _rows(units)
+
+
+def _rows(units: Mapping[tuple[str, str, str], list[Decimal]]) -> Iterator[dict[str, str]]:
     for (measure, category, region), costs in sorted(units.items()):
         if len(costs) > 1:
             yield {"measure": measure, "category": category, "region": region, "n": str(len(costs))} | _quartiles(costs)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from accounts.models import Membership
 from core.parts import FindingCard
@@ -13,7 +12,18 @@ from plans.permissions import ACTION_PLAN_POLICY
 from plans.rules import ACTION_PLAN_RULES
 
 from .models import CheckFinding, CheckRun, Standing
-from .panel import open_run, saved_by_people, shown_severity
+from .panel import (
+    FindingKey,
+    before_of,
+    card_of,
+    desk_of,
+    gone_of,
+    gravest_first,
+    open_run,
+    saved_by_people,
+    shown_severity,
+    standing_of,
+)
 
 SUBJECT = "project"
 OF_THE_PLAN = {"severity": "blocker", "outcome": "fail", "code__in": sorted(ACTION_PLAN_RULES.rules)}
@@ -46,10 +56,11 @@ def marks_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks] | None:
 
 @dataclass(frozen=True)
 class ProjectPanel:
-    """Findings of one project; `cards` is None before the first check of its action plan."""
+    """Findings of one project; `cards` is None before the first check of its action plan. `gone` are faults of the check before."""
 
     project: Project
     cards: list[FindingCard] | None
+    gone: list[str]
     job: CheckRun | None
     changed: bool
     can_check: bool
@@ -61,20 +72,24 @@ class ProjectPanel:
 
 
 def panel_of_project(project: Project, hat: Membership | None) -> ProjectPanel:
-    """Four queries."""
-    standing = Standing.objects.filter(action_plan=project.action_plan_id).first()
-    cards = None if standing is None else [_card(f) for f in _findings(standing).filter(subject_pk=project.pk)]
-    saved = [moment for moment in (project.updated_at, saved_by_people(project.action_plan)) if moment]
+    """Six queries, five where nothing was found."""
+    plan = project.action_plan
+    standing, held = standing_of(plan), ACTION_PLAN_POLICY.actions_on(hat, plan)
+    found = [] if standing is None else list(_findings(standing).filter(subject_pk=project.pk))
+    desk = desk_of(plan, None, held, bool(found), _before(standing, project))
+    cards = None if standing is None else [card_of(f, desk) for f in sorted(found, key=gravest_first)]
+    saved = [moment for moment in (project.updated_at, saved_by_people(plan)) if moment]
     changed = standing is not None and max(saved) > standing.checked_at
-    can_check = "run_check" in ACTION_PLAN_POLICY.actions_on(hat, project.action_plan)
-    return ProjectPanel(project, cards, open_run(project.action_plan), changed, can_check)
+    return ProjectPanel(project, cards, gone_of(desk, found), open_run(plan), changed, "run_check" in held)
+
+
+def _before(standing: Standing | None, project: Project) -> dict[FindingKey, CheckFinding] | None:
+    """What the check before the latest one had found of this project. At most one query."""
+    before = before_of(standing)
+    if before is None:
+        return None
+    return {key: f for key, f in before.items() if (f.subject_kind, f.subject_pk) == (SUBJECT, project.pk)}
 
 
 def _findings(standing: Standing) -> QuerySet[CheckFinding]:
     return CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id, subject_kind=SUBJECT)
-
-
-def _card(finding: CheckFinding) -> FindingCard:
-    thai = get_language() != "en"
-    message, remedy = (finding.message_th, finding.remedy_th) if thai else (finding.message_en, finding.remedy_en)
-    return FindingCard(shown_severity(finding), finding.code, message, message=remedy)

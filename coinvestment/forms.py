@@ -15,11 +15,11 @@ from core.errors import Clash
 from core.fiscal import FiscalYear
 from core.together import Choice, Remade, Sent, carried, digest
 from plans.forms.fields import BahtInput, NumberInput, TidyForm
-from plans.models import DevelopmentIssue, Project
+from plans.models import DevelopmentIssue, Project, Stage
 from provinces.models import District, PlanningUnit, Province
 
 from .choices import issues_for, places_of, projects_for
-from .models import ChainStep, Entry
+from .models import Entry
 from .permissions import kinds_for
 from .services import FIELDS
 from .shares import WHOLE, Share, share_fault
@@ -57,7 +57,7 @@ class EntryForm(TidyForm):
     supports_project = ProjectChoice(
         queryset=Project.objects.none(), label=_("โครงการที่ต่อยอด"), required=False, empty_label=_("ไม่ได้ต่อยอดโครงการใด")
     )
-    value_chain_step = forms.ChoiceField(label=_("ตำแหน่งในห่วงโซ่คุณค่า"), required=False, choices=[("", _("ยังไม่ระบุ")), *ChainStep.choices])
+    value_chain_step = forms.ChoiceField(label=_("ตำแหน่งในห่วงโซ่คุณค่า"), required=False, choices=[("", _("ยังไม่ระบุ")), *Stage.choices])
     province = forms.ModelChoiceField(queryset=Province.objects.none(), label=_("จังหวัดที่ตั้ง"), empty_label=None)
     district = DistrictChoice(queryset=District.objects.none(), label=_("อำเภอ"), required=False, empty_label=_("ทั้งจังหวัดหรือหลายอำเภอ"))
     budget_ref = forms.CharField(label=_("รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน"), required=False, max_length=250, help_text=_("ต้องมีก่อนยืนยันวงเงิน"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from core.money import BahtField
 from core.workflow import Stateful, TransitionLog, append_only, edges_constraint, state_triggers
-from plans.models import DevelopmentIssue, Project
+from plans.models import DevelopmentIssue, Project, Stage
 from provinces.models import District, PlanningUnit, Province
 
 from .states import ENTRY_EDGES, EntryState
@@ -26,15 +26,6 @@ class EntryKind(models.TextChoices):
     PRIVATE = "private", _("เอกชนลงทุน")
     PPP = "ppp", _("รัฐร่วมเอกชน (PPP)")
     OTHER = "other", _("อื่น ๆ")
-
-
-class ChainStep(models.TextChoices):
-    """Where in the value chain the money works."""
-
-    UPSTREAM = "upstream", _("ต้นทาง")
-    MIDSTREAM = "midstream", _("กลางทาง")
-    DOWNSTREAM = "downstream", _("ปลายทาง")
-    ENABLING = "enabling", _("ปัจจัยสนับสนุน")
 
 
 class Entry(Stateful):
@@ -51,7 +42,7 @@ class Entry(Stateful):
     supports_project = models.ForeignKey(
         Project, models.SET_NULL, related_name="coinvestments", null=True, blank=True, verbose_name=_("โครงการที่ต่อยอด")
     )
-    value_chain_step = models.CharField(_("ตำแหน่งในห่วงโซ่คุณค่า"), max_length=10, choices=ChainStep, blank=True)
+    value_chain_step = models.CharField(_("ตำแหน่งในห่วงโซ่คุณค่า"), max_length=10, choices=Stage, blank=True)
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
     amount_baht = BahtField(_("วงเงิน (บาท)"), validators=[MinValueValidator(Decimal("0.01"))])
     budget_ref = models.CharField(_("รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน"), max_length=250, blank=True)

@@ -11,12 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from plans.models import AnnualActionPlan, Bucket, DevelopmentIssue, DevelopmentPlan, FundingSource, Project, ProjectKind
+from plans.models import AnnualActionPlan, Bucket, DevelopmentIssue, DevelopmentPlan, FundingSource, Project, ProjectKind, Stage
 from plans.permissions import ACTION_PLAN_POLICY, PLAN_POLICY
 from plans.states import PlanState
 from provinces.models import PlanningUnit
 
-from .models import ChainStep, Entry, EntryKind
+from .models import Entry, EntryKind
 from .permissions import ENTRY_POLICY
 from .states import COUNTED, EntryState
 
@@ -47,7 +47,7 @@ OF_FUNDING = {
     FundingSource.PRIVATE: PRIVATE,
     FundingSource.OTHER: OTHER,
 }
-STEPS: dict[str, str | Promise] = {**dict(ChainStep.choices), "": _("ยังไม่ระบุ")}
+STEPS: dict[str, str | Promise] = {**dict(Stage.choices), "": _("ยังไม่ระบุ")}
 
 
 @dataclass

@@ -36,3 +36,4 @@ ENTRY_EDGES: tuple[Edge, ...] = (
 EDITABLE = frozenset({"draft", "declined"})
 REFERENCED = EDITABLE | {"validated"}  # the budget reference may still be entered before the amount is confirmed
 COUNTED = frozenset({"validated", "confirmed", "delivering", "delivered"})  # money the province has checked
+LIVE = COUNTED | EDITABLE | {"proposed"}  # neither withdrawn nor expired

@@ -92,7 +92,7 @@ class Remade:
         """Without data it is unbound: files alone would bind it."""
         args, kwargs = self._made
         given = {name: value for name, value in {**kwargs, **changes}.items() if name != "data" and (data is not None or name != "files")}
-        return type(self)(data, *(args[1:] if data is not None else ()), **given)
+        return type(self)(data, *(args[1:] if data is not None and "files" not in changes else ()), **given)
 
 
 def token_of(*parts: Any) -> str:

@@ -22,7 +22,12 @@ Raw = dict[str, list[str]]
 
 
 class RowsTogether(Remade, BaseInlineFormSet):
-    """Rows of one paper. Rows only the other person changed, added or deleted stay so; a row both touched is asked, field by field."""
+    """Rows of one paper. Rows only the other person changed, added or deleted stay so; a row both touched is asked, field by field.
+
+    `one_per` names the field of which the paper has one row per value: such a row that both added is one row, and asked about.
+    """
+
+    one_per = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,9 +47,9 @@ class RowsTogether(Remade, BaseInlineFormSet):
         """Fills the unbound rows with a draft: rows that stand by their key, the others as new ones."""
         self.begun = begun
         there = {str(row.pk) for row in self.get_queryset()}
-        raws = _raws_of(draft, self.prefix, self.absolute_max)
-        old = {_one(raw, "id"): raw for raw in raws if _one(raw, "id") in there}
-        new = [raw for raw in raws if _one(raw, "id") not in there and not (_one(raw, "id") and _one(raw, "DELETE"))]
+        raws = raws_of(draft, self.prefix, self.absolute_max)
+        old = {one(raw, "id"): raw for raw in raws if one(raw, "id") in there}
+        new = [raw for raw in raws if one(raw, "id") not in there and not (one(raw, "id") and one(raw, "DELETE"))]
         self.extra = max(self.extra, len(new))
         for form in self.initial_forms:
             self._fill(form, old.get(str(form.instance.pk), {}))
@@ -55,7 +60,7 @@ class RowsTogether(Remade, BaseInlineFormSet):
         draft = MultiValueDict({form.add_prefix(name): values for name, values in raw.items()})
         if raw:
             form.restore(draft)
-        was = _one(raw, WAS) or (_one(raw, "id") if form.instance._state.adding else "")
+        was = one(raw, WAS) or (one(raw, "id") if form.instance._state.adding else "")
         if was:
             form.fields[WAS] = forms.CharField(required=False, widget=forms.HiddenInput, initial=was)
 
@@ -66,17 +71,17 @@ class RowsTogether(Remade, BaseInlineFormSet):
         opened = unsealed(self.data.get(OPENED) or "") or {}
         there = {str(row.pk) for row in self.get_queryset()}
         raws = self._raws()
-        gone = [raw for raw in raws if self.at(pk := _one(raw, "id")) in opened and pk not in there]
+        gone = [raw for raw in raws if self.at(pk := one(raw, "id")) in opened and pk not in there]
         if not gone:
             return self.data
         n_initial = self.initial_form_count()
         initial = [raw for raw in raws[:n_initial] if raw not in gone]
-        again = [{**_fields(raw), WAS: raw["id"]} for raw in gone if not _one(raw, "DELETE")]
+        again = [{**_fields(raw), WAS: raw["id"]} for raw in gone if not one(raw, "DELETE")]
         return self._written(initial, [*raws[n_initial:], *again])
 
     def _raws(self) -> list[Raw]:
         """The rows as they were sent."""
-        return _raws_of(self.data, self.prefix, self.total_form_count())
+        return raws_of(self.data, self.prefix, self.total_form_count())
 
     def _written(self, initial: list[Raw], extra: list[Raw]) -> Any:
         """A copy of what was sent with these rows in place of its own."""
@@ -96,6 +101,12 @@ class RowsTogether(Remade, BaseInlineFormSet):
     def settled(self) -> Self:
         """The valid rows over what stands now, to be saved in this transaction. Raises Clash."""
         now = self.remade(None)
+        joined = self._joined(now)
+        whole = joined._settled(now)
+        self.taken_over = joined.taken_over
+        return whole
+
+    def _settled(self, now: Self) -> Self:
         forms_now = {str(form.instance.pk): form for form in now.initial_forms}
         meeting = _Meeting(self, forms_now, Sent(self.data, now.opened_values()))
         initial, extra = meeting.initial(), meeting.extra()
@@ -109,8 +120,43 @@ class RowsTogether(Remade, BaseInlineFormSet):
         self.taken_over = meeting.taken
         return whole
 
+    # ---------- rows that both added ----------
 
-def _raws_of(data: Any, prefix: str | None, most: int) -> list[Raw]:
+    def _joined(self, now: Self) -> Self:
+        """These rows, with new ones for which a row stands by now turned into edits of it; those nobody typed into give way."""
+        there = {str(getattr(form.instance, self.one_per)): str(form.instance.pk) for form in now.initial_forms} if self.one_per else {}
+        raws, first = self._raws(), len(self.initial_forms)
+        here = {one(raw, "id") for raw in raws[:first]}
+        twins = {n: pk for n, pk in self._twins(there, first) if pk not in here}
+        if not twins:
+            return self
+        met = [n for n in twins if self.forms[n].has_changed()]
+        rest = [n for n in range(first, len(raws)) if n not in twins]
+        edits = [{**raws[n], "id": [twins[n]]} for n in met]
+        data = self._written([*raws[:first], *edits], [raws[n] for n in rest])
+        joined = self.remade(data, files=self._files_of([*range(first), *met, *rest]))
+        joined.is_valid()
+        return joined
+
+    def _twins(self, there: dict[str, str], first: int) -> Iterator[tuple[int, str]]:
+        for n, form in enumerate(self.extra_forms, first):
+            value = str(form.cleaned_data.get(self.one_per, form.initial.get(self.one_per)))
+            if value in there:
+                yield n, there[value]
+
+    def _files_of(self, order: list[int]) -> Any:
+        """What was uploaded, under the new numbers of its rows."""
+        files: Any = self.files
+        moved = {f"{self.prefix}-{old}-": f"{self.prefix}-{new}-" for new, old in enumerate(order)}
+        found: Any = MultiValueDict()
+        for name, sent in files.lists() if hasattr(files, "lists") else ():
+            row = re.match(rf"{re.escape(str(self.prefix))}-\d+-", name)
+            if row is None or row[0] in moved:
+                found.setlist(name.replace(row[0], moved[row[0]], 1) if row else name, sent)
+        return found
+
+
+def raws_of(data: Any, prefix: str | None, most: int) -> list[Raw]:
     """The rows that stand under a prefix, in their order; no more than `most`."""
     rows: dict[int, Raw] = {}
     for name in data:
@@ -120,7 +166,7 @@ def _raws_of(data: Any, prefix: str | None, most: int) -> list[Raw]:
     return [rows.get(index, {}) for index in range(max(rows, default=-1) + 1)]
 
 
-def _one(raw: Raw, name: str) -> str:
+def one(raw: Raw, name: str) -> str:
     return (raw.get(name) or [""])[-1]
 
 
@@ -152,7 +198,8 @@ class _Meeting:
         if form in self.deleted:
             return self._deleted(form, raw, now, opened, standing)
         picks = {name: self.sent.pick(self._key(pk, name), value) for name, value in standing.items()}
-        merge = three_way(opened, form.typed_values(), standing, picks)
+        files = {name: value for name, value in standing.items() if isinstance(now.fields[name], forms.FileField)}  # sent is meant
+        merge = three_way({**files, **opened}, form.typed_values(), standing, picks)
         self.merges[pk] = (form, now, merge)
         for name in merge.clashes:
             self._ask_field(form, now, name, standing[name])
@@ -181,7 +228,7 @@ class _Meeting:
 
     def _stays(self, form: Any, raw: Raw) -> bool:
         """A row that somebody deleted meanwhile comes back only when it was changed here and the person wants it."""
-        was = _one(raw, WAS)
+        was = one(raw, WAS)
         opened = self.sent.opened.get(self.rows.at(was))
         if not was or opened is None:
             return True

@@ -4,15 +4,42 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 
+from budgets.models import BudgetLine
+from plans.models import (
+    Activity,
+    BriefItem,
+    CooperatingUnit,
+    DevelopmentIssue,
+    GoalIndicator,
+    Indicator,
+    NeedSource,
+    Objective,
+    PlanProject,
+    Project,
+    ProjectIndicator,
+    ProjectSite,
+    ReadinessCheck,
+    Risk,
+    YearSlice,
+)
+
 from .kinds import kind_of
 
-#: Kind of paper → kind of row → the relation that holds the rows.
-ROWS = {
-    "plan": {"issue": "issues"},
-    "action_plan": {"project": "projects"},
-    "project": {"activity": "activities", "indicator": "indicators", "site": "sites"},
-    "request": {"line": "lines"},
-}
+#: Kind of paper → kind of row → its model, and the way from there to the paper.
+ROWS: dict[str, dict[str, tuple[Any, str]]] = {
+    "plan": {
+        "issue": (DevelopmentIssue, "plan"), "indicator": (Indicator, "issue__plan"), "goal_indicator": (GoalIndicator, "plan"),
+        "plan_project": (PlanProject, "programme__issue__plan"),
+    },
+    "action_plan": {"project": (Project, "action_plan")},
+    "project": {
+        "activity": (Activity, "project"), "indicator": (ProjectIndicator, "project"), "site": (ProjectSite, "project"),
+        "item": (BriefItem, "project"), "need_sources": (NeedSource, "project"), "objectives": (Objective, "project"),
+        "year_slices": (YearSlice, "project"), "cooperating_units": (CooperatingUnit, "project"),
+        "readiness": (ReadinessCheck, "project"), "risks": (Risk, "project"),
+    },
+    "request": {"line": (BudgetLine, "request")},
+}  # fmt: skip
 LONGEST = 200
 
 
@@ -21,8 +48,8 @@ def label_of(paper: Any, anchor: str) -> str | None:
     kind, _colon, name = anchor.partition(":")
     if kind == "field":
         return _field_label(paper, name)
-    relation = ROWS[kind_of(paper).name].get(kind)
-    return _row_label(paper, relation, name) if relation and name.isascii() and name.isdigit() and len(name) < 18 else None
+    rows = ROWS[kind_of(paper).name].get(kind)
+    return _row_label(paper, *rows, name) if rows and name.isascii() and name.isdigit() and len(name) < 18 else None
 
 
 def _field_label(paper: Any, name: str) -> str | None:
@@ -33,8 +60,8 @@ def _field_label(paper: Any, name: str) -> str | None:
     return str(field.verbose_name)[:LONGEST] if field.concrete else None
 
 
-def _row_label(paper: Any, relation: str, pk: str) -> str | None:
-    row = getattr(paper, relation).filter(pk=pk).first()
+def _row_label(paper: Any, model: Any, way: str, pk: str) -> str | None:
+    row = model._default_manager.filter(pk=pk, **{way: paper}).first()
     return None if row is None else str(row)[:LONGEST]
 
 

@@ -33,6 +33,11 @@ class Line(NamedTuple):
     cells: list[Cell]
     depth: int = 0
 
+    @property
+    def matter(self) -> str:
+        """What a comment on this row is called: item-5 → item:5."""
+        return ":".join(self.anchor.rsplit("-", 1))
+
 
 @dataclass(frozen=True)
 class Sum:

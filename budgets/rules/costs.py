@@ -1,4 +1,4 @@
-"""Unit costs of roads against real lines of the past (AMT-01, AMT-02); what they cost is `budgets.past_costs`."""
+"""Unit costs against real lines of the past (AMT-01 to AMT-03); what those cost is `budgets.past_costs`."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,8 +6,9 @@ from decimal import Decimal
 from alignment.kernel import Bilingual, Finding
 
 from ..facts import LineFacts, RequestFacts
-from ..past_costs import KM, ROAD, ROUTE, SQUARE_METRE, Past, nearest, size
+from ..past_costs import ITEM, KM, NOT_COUNTED, ROAD, ROUTE, SQUARE_METRE, Past, item_kind, nearest, size
 from .book import REQUEST_RULES, gap
+from .splits import INVESTMENT, OF_A_KIND
 
 WIDE = "กว้าง"
 
@@ -24,11 +25,18 @@ def road_costs_as_ever_by_area(request: RequestFacts, *, fence: Decimal = Decima
     yield from _against_the_past(request, SQUARE_METRE, fence, least)
 
 
+@REQUEST_RULES.rule("AMT-03")
+def items_cost_as_ever(request: RequestFacts, *, fence: Decimal = Decimal("1.5"), least: int = 8) -> Iterator[Finding]:
+    """What one item costs lies within the fences of real items of its category and unit of measure; a route is measured by its length."""
+    yield from _against_the_past(request, ITEM, fence, least)
+
+
 def _against_the_past(request: RequestFacts, measure: str, fence: Decimal, least: int) -> Iterator[Finding]:
-    """Lines of one route outside the fences; those that tell no size or have no past as one gap."""
+    """Lines outside the fences; those that tell no size or have no past as one gap."""
     blind = 0
-    for line in _roads(request, measure):
-        told, found = size(measure, line.label), nearest(measure, line.kind, request.region.th, least)
+    for line in _items(request) if measure == ITEM else _roads(request, measure):
+        told, kind = (line.quantity, item_kind(line.kind, line.unit)) if measure == ITEM else (size(measure, line.label), line.kind)
+        found = nearest(measure, kind, request.region.th, least)
         if told is None or found is None:
             blind += 1
         else:
@@ -43,6 +51,12 @@ def _roads(request: RequestFacts, measure: str) -> list[LineFacts]:
     return roads if measure == KM else [line for line in roads if WIDE in line.label]
 
 
+def _items(request: RequestFacts) -> list[LineFacts]:
+    """Investment lines that say how many of what they buy; a bundle has no one price."""
+    bought = [line for line in request.ordinary_lines if line.category[:1] == (INVESTMENT,) and len(line.category) >= OF_A_KIND]
+    return [line for line in bought if line.quantity and line.unit not in NOT_COUNTED and (line.bundled or 1) == 1]
+
+
 def _outlier(request: RequestFacts, line: LineFacts, told: Decimal, place: str, past: Past, fence: Decimal) -> Iterator[Finding]:
     cost = (line.amount_baht / told).quantize(Decimal(1))
     low, high = past.fences(fence)
@@ -53,6 +67,7 @@ def _outlier(request: RequestFacts, line: LineFacts, told: Decimal, place: str, 
         "unit_cost": cost,
         "amount": line.amount_baht,
         "size": f"{told.normalize():,f}",
+        "unit": line.unit,
         "kind": line.kind,
         "low": low,
         "high": high,

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,8 +22,9 @@ from plans.models import AnnualActionPlan, Answerable, AnswerKind, Decision, Dev
 from .. import answers
 from ..panel import rule_title
 
-SHOWN = 200
+SHOWN = 100  # on a page
 RELATED = ("action_plan__unit", "plan__unit")
+WAITS_FIRST = Case(When(decision=Decision.PENDING, then=Value(0)), default=Value(1))
 
 
 class ReasonForm(TidyForm):
@@ -38,18 +41,21 @@ class DecisionForm(TidyForm):
 
 @require_safe
 def answer_list(request: Request) -> HttpResponse:
-    """What the hat sees, those that wait first. Two queries."""
-    found = answers.visible_answers(request.hat).select_related(*RELATED).order_by("-asked_at")[:SHOWN]
-    rows = sorted(found, key=lambda a: a.decision != Decision.PENDING)
-    return render(request, "budgets/answers.html", {"rows": [_row(a) for a in rows]})
+    """What the hat sees, those that wait first. Two queries a page."""
+    found = answers.visible_answers(request.hat).select_related(*RELATED)
+    return _list(request, "budgets/answers.html", found.order_by(WAITS_FIRST, "-asked_at", "-pk"))
 
 
 @require_safe
 def waiver_register(request: HttpRequest) -> HttpResponse:
-    """Open to everybody: every waiver granted, in force or over. One query."""
+    """Open to everybody: every waiver granted, in force or over. Two queries a page."""
     granted = FindingAnswer.objects.filter(kind=AnswerKind.WAIVER, decision__in=(Decision.ACCEPTED, Decision.OVER))
-    rows = granted.select_related(*RELATED).order_by("-decided_at")[:SHOWN]
-    return render(request, "budgets/waivers.html", {"rows": [_row(a) for a in rows]})
+    return _list(request, "budgets/waivers.html", granted.select_related(*RELATED).order_by("-decided_at", "-pk"))
+
+
+def _list(request: HttpRequest, template: str, found: QuerySet[FindingAnswer]) -> HttpResponse:
+    page = Paginator(found, SHOWN).get_page(request.GET.get("page"))
+    return render(request, template, {"page": page, "rows": [_row(answer) for answer in page]})
 
 
 def _row(answer: FindingAnswer) -> dict[str, Any]:

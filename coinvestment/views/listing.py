@@ -13,9 +13,10 @@ from accounts.hats import Request
 from accounts.papers import state_chip
 from core.spreadsheets import csv_answer
 from plans.listing import listing, state_counts
+from plans.models import Stage
 
 from ..filters import EntryFilter, by_kind
-from ..models import ChainStep, EntryKind
+from ..models import EntryKind
 from ..permissions import ENTRY_POLICY, kinds_for
 from ..states import EntryState
 from ..workflow import ENTRY_WORKFLOW
@@ -72,7 +73,7 @@ def _table(entries: QuerySet[Any]) -> Iterator[list[Any]]:
 
 
 def _cells(entry: Any) -> list[Any]:
-    step = ChainStep(entry.value_chain_step).label if entry.value_chain_step else ""
+    step = Stage(entry.value_chain_step).label if entry.value_chain_step else ""
     return [
         entry.fiscal_year, entry.unit.code, entry.unit.full_name, entry.unit.region.name, str(EntryKind(entry.kind).label), entry.body_name,
         entry.title, entry.amount_baht, ENTRY_WORKFLOW.label(entry.state), str(entry.plan_issue or ""), str(entry.supports_project or ""),

@@ -11,7 +11,7 @@ from core.jobs import JobStatus
 from plans.models import AnnualActionPlan
 from search.index import rebuild
 
-from . import answers, people, proposals, real2563, years
+from . import answers, entries, people, proposals, real2563, years
 from .copies import patterns
 from .papers import Body, bodies
 from .write import Shelf
@@ -31,6 +31,7 @@ def load(say: Say) -> None:
         years.note_years()
         _papers(known, say)
         say(f"{proposals.YEAR}: {proposals.load(known)} proposals added")
+        say(f"{entries.YEAR}: {entries.load(known)} co-investment entries added")
         say(f"local budgets of 2565: {local_budgets.load([2565])[0]} entries added")
     for year in YEARS:
         _check(year, say)

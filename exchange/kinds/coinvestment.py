@@ -12,13 +12,13 @@ from django.utils.translation import gettext_noop as _n
 from accounts.models import Membership, today
 from accounts.policy import UNIT_POLICY, units_for
 from coinvestment.choices import issues_for, places_of, projects_for
-from coinvestment.models import ChainStep, Entry, EntryKind, Partner
+from coinvestment.models import Entry, EntryKind, Partner
 from coinvestment.permissions import kinds_for
 from coinvestment.services import add_entry, change_entry
 from coinvestment.shares import FEWEST, WHOLE
 from coinvestment.states import EDITABLE
 from core.fiscal import FiscalYear
-from plans.models import DevelopmentIssue, Project
+from plans.models import DevelopmentIssue, Project, Stage
 from provinces.models import District, PlanningUnit, Province
 
 from ..faults import Wrong
@@ -63,7 +63,7 @@ class Coinvestment(Exchange):
             "kind": Choices((value, str(label)) for value, label in kinds_for(self.hat)),
             "plan_issue": _issues(self._issues(paper)),
             "supports_project": Choices([(p.pk, f"{p.action_plan.fiscal_year} {p.project_key} {p.name}") for p in self._projects(paper)]),
-            "value_chain_step": Choices(pairs_of(ChainStep)),
+            "value_chain_step": Choices(pairs_of(Stage)),
             "province": _provinces(self._near(paper, Province, provinces, "province")),
             "district": _districts(self._near(paper, District, districts, "district")),
         }

@@ -195,6 +195,10 @@ class OrderedRows(Rows):
         return super().save_new(form, commit)
 
 
+class SliceRows(Rows):
+    one_per = "year"
+
+
 class IndicatorRows(OrderedRows):
     """They may feed indicators of the issue the project stands under; the choices are read once for all rows."""
 
@@ -248,6 +252,6 @@ OBJECTIVES = inlineformset_factory(Project, Objective, ObjectiveForm, formset=Or
 INDICATORS = inlineformset_factory(Project, ProjectIndicator, IndicatorForm, formset=IndicatorRows, **FEW)
 SITES = inlineformset_factory(Project, ProjectSite, SiteForm, formset=SiteRows, **FEW)
 ACTIVITIES = inlineformset_factory(Project, Activity, ActivityForm, formset=OrderedRows, **LIMITS)
-YEAR_SLICES = inlineformset_factory(Project, YearSlice, SliceForm, formset=Rows, **FEW)
+YEAR_SLICES = inlineformset_factory(Project, YearSlice, SliceForm, formset=SliceRows, **FEW)
 COOPERATING_UNITS = inlineformset_factory(Project, CooperatingUnit, CooperatingUnitForm, formset=OrderedRows, **FEW)
 RISKS = inlineformset_factory(Project, Risk, RiskForm, formset=OrderedRows, **FEW)

@@ -42,10 +42,10 @@ class IdeaForm(TidyForm):
     agency = forms.CharField(label=_("หน่วยงานที่เสนอ"), max_length=250)
     fiscal_year = forms.TypedChoiceField(label=_("ปีงบประมาณ"), coerce=int)
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, unit: PlanningUnit, proposal: Proposal | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.proposal = proposal
         now = FiscalYear.of(today()).be
         codes = unit.territory_codes(proposal.fiscal_year if proposal else now)
         districts = District.objects.filter(province__code__in=codes).select_related("province")
@@ -65,12 +65,19 @@ class IdeaForm(TidyForm):
         return amount
 
     @property
+    def row(self) -> Proposal | None:
+        return self.proposal
+
+    def on(self, row: Proposal, data: Any = None) -> "IdeaForm":
+        return self.remade(data, proposal=row, initial=self.initial_of(row))
+
+    @property
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in IDEA_FIELDS}
 
     @staticmethod
     def initial_of(proposal: Proposal) -> dict[str, Any]:
-        return {name: getattr(proposal, name) for name in (*IDEA_FIELDS, "revision")}
+        return {name: getattr(proposal, name) for name in IDEA_FIELDS}
 
 
 def open_years(unit: PlanningUnit, now: int) -> list[int]:

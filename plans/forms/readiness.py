@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import filestore
 from core.filetypes import ACCEPT, shown_name
+from core.together_rows import one, raws_of
 from core.uploads import checked
 
 from ..models import Project, ReadinessCheck, ReadinessState, ReadinessTopic
@@ -76,12 +77,23 @@ class ReadinessForm(RowForm):
 class ReadinessRows(Rows):
     """A line for every topic, in the order of the form; those nobody filled yet are empty."""
 
+    one_per = "topic"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        project: Project = kwargs["instance"]
+        topics = self._sent(args[0], kwargs) if args and args[0] is not None else self._missing(kwargs["instance"])
+        self.extra = len(topics)
+        super().__init__(*args, initial=[{"topic": topic} for topic in topics], **kwargs)
+
+    @staticmethod
+    def _missing(project: Project) -> list[str]:
         there = set(project.readiness.values_list("topic", flat=True))
-        missing = [topic for topic in ReadinessTopic.values if topic not in there]
-        self.extra = len(missing)
-        super().__init__(*args, initial=[{"topic": topic} for topic in missing], **kwargs)
+        return [topic for topic in ReadinessTopic.values if topic not in there]
+
+    @staticmethod
+    def _sent(data: Any, kwargs: dict[str, Any]) -> list[str]:
+        """Of the new lines of a page that was opened before somebody else filled some."""
+        rows = raws_of(data, kwargs["prefix"], len(ReadinessTopic))
+        return [one(row, "topic") for row in rows if not one(row, "id")]
 
     def in_order(self) -> list[ReadinessForm]:
         return sorted(self.forms, key=lambda form: ReadinessTopic.values.index(form["topic"].value()))

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.policy import units_for
-from core.errors import Blocker, NoRight, NotYet, Stale
-from core.money import format_baht
+from core.errors import Blocker, NoRight, NotYet
 from provinces.models import PlanningUnit, Province
 
 from ..models import (
@@ -52,31 +51,17 @@ def add_idea(unit: PlanningUnit, year: int, values: Mapping[str, Any], token: UU
 
 
 @edit
-def save_idea(pk: int, values: Mapping[str, Any], revision: int, *, by: Membership) -> Proposal:
-    """Raises NoRight, NotYet once a brief holds these words, Stale when somebody saved in between."""
+def save_idea(pk: int, form: Any, *, by: Membership) -> Proposal:
+    """Saves the form over what stands. Raises NoRight, NotYet once a brief holds these words, Clash for what two changed."""
     proposal = _locked(pk)
     PROPOSAL_POLICY.require(by, WRITE, proposal)
     if proposal.state != ProposalState.IDEA:
         raise NotYet([Blocker("state", _("แนวคิดนี้มีผู้รับทำเป็นข้อเสนอแล้ว แก้ในแบบสรุปโครงการแทน"), proposal.get_absolute_url())])
-    if proposal.revision != revision:
-        raise Stale(list(_differences(proposal, values)))
-    for name in IDEA_FIELDS:
-        setattr(proposal, name, values[name])
+    for name, value in form.settled().values.items():
+        setattr(proposal, name, value)
     proposal.revision += 1
     proposal.save()
     return proposal
-
-
-def _differences(proposal: Proposal, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for name in IDEA_FIELDS:
-        mine, theirs = values[name], getattr(proposal, name)
-        if mine != theirs:
-            label = Proposal._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            yield {"label": label, "mine": _shown(mine), "theirs": _shown(theirs)}
-
-
-def _shown(value: Any) -> str:
-    return "–" if value in (None, "") else format_baht(value) if hasattr(value, "quantize") else str(value)
 
 
 @edit

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.desk import desk, onlookers, tell
 from accounts.hats import Request
 from accounts.models import Membership
+from accounts.once import once_per_press
 from accounts.papers import state_chip, turn_steps
 from core.uploads import Gate, sent, too_large
 from core.workflow import INITIAL
@@ -98,6 +99,7 @@ def project_section(request: Request, pk: int, section: str) -> HttpResponse:
 
 
 @csrf_protect
+@once_per_press
 def _section(request: Request, pk: int, section: str, *, gate: Gate) -> HttpResponse:
     if section not in SPECS:
         raise Http404

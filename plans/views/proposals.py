@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.desk import desk, onlookers, tell
 from accounts.hats import Request
 from accounts.models import Membership, today
 from accounts.papers import anatomy, state_chip, turn_steps
 from accounts.policy import UNIT_POLICY
-from core.errors import NoRight, Stale
+from core.errors import NoRight
 from core.fiscal import FiscalYear
 from core.parts import Action
 from provinces.models import PlanningUnit
@@ -94,6 +95,7 @@ def page(request: Request, proposal: Proposal, form: ScoreForm | None = None) ->
     scoring = SCREEN in about.held and proposal.state == ProposalState.SUBMITTED
     return render(request, "plans/proposal.html", {
         "proposal": proposal,
+        "onlookers": onlookers(request, proposal),
         "about": about,
         "held": about.held,
         "actions": [_quiet(action) for action in about.actions if action.name not in OWN_FORMS],
@@ -162,13 +164,9 @@ def _usual(hat: Membership, year: str) -> dict[str, Any]:
     return {"agency": last or "", "fiscal_year": year if year.isdecimal() else str(FiscalYear.of(today()).be + 1)}
 
 
-def _form_page(
-    request: Request, unit: PlanningUnit, form: IdeaForm, proposal: Proposal | None = None, conflict: Any = None
-) -> HttpResponse:
-    status = 409 if conflict is not None else 422 if form.errors else 200
-    return render(
-        request, "plans/proposal_form.html", {"unit": unit, "form": form, "proposal": proposal, "conflict": conflict}, status=status
-    )
+def _form_page(request: Request, unit: PlanningUnit, form: IdeaForm, proposal: Proposal | None = None) -> HttpResponse:
+    context = {"unit": unit, "form": form, "proposal": proposal, "desk": desk(request, form, proposal or unit)}
+    return render(request, "plans/proposal_form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,19 +177,12 @@ def proposal_edit(request: Request, pk: int) -> HttpResponse:
     if proposal.state != ProposalState.IDEA and proposal.project:
         return redirect("plans:project_edit", proposal.project.pk)
     form = IdeaForm(request.POST or None, unit=proposal.unit, proposal=proposal, initial=IdeaForm.initial_of(proposal))
-    return _save_idea(request, proposal, form) if form.is_valid() else _form_page(request, proposal.unit, form, proposal)
-
-
-def _save_idea(request: Request, proposal: Proposal, form: IdeaForm) -> HttpResponse:
+    if not form.is_valid():
+        return _form_page(request, proposal.unit, form, proposal)
     hat: Any = request.hat
-    try:
-        services.save_idea(proposal.pk, form.values, form.cleaned_data["revision"] or 0, by=hat)
-    except Stale as stale:
-        typed = request.POST.copy()
-        typed["revision"] = str(visible(hat, proposal.pk).revision)
-        return _form_page(request, proposal.unit, IdeaForm(typed, unit=proposal.unit, proposal=proposal), proposal, stale.fields)
-    messages.success(request, _("บันทึกแล้ว: %(what)s") % {"what": form.cleaned_data["title"]})
-    return redirect(proposal)
+    saved = services.save_idea(proposal.pk, form, by=hat)
+    tell(request, form, _("บันทึกแล้ว: %(what)s") % {"what": saved})
+    return redirect(saved)
 
 
 @require_POST

@@ -265,7 +265,15 @@ def _plain(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "name", ["plans:action_plan_start", "plans:plan_review", "plans:project_new", "plans:plan_part_new", "coinvestment:new"]
+    "name",
+    [
+        "plans:action_plan_start",
+        "plans:plan_review",
+        "plans:project_new",
+        "plans:plan_part_new",
+        "coinvestment:new",
+        "plans:proposal_new",
+    ],
 )
 def test_every_form_that_makes_something_carries_its_token(name: str) -> None:
     plan = DevelopmentPlanFactory(state="draft" if name == "plans:plan_part_new" else "in_force")
@@ -273,6 +281,7 @@ def test_every_form_that_makes_something_carries_its_token(name: str) -> None:
     programme = plan.issues.get().programmes.get()
     programme.plan_projects.create(project_key="NEW", name="โครงการใหม่")
     args = {"plans:project_new": [paper.pk], "plans:plan_part_new": [plan.pk, "issues"], "coinvestment:new": [plan.unit.code]}
+    args["plans:proposal_new"] = args["coinvestment:new"]
     who = hat("LAO_OFFICER" if name == "coinvestment:new" else "PROVINCE_OFFICE", plan.unit)
     page = signed_in(who).get(reverse(name, args=args.get(name, [plan.pk])))
     assert page.status_code == 200

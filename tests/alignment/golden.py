@@ -166,7 +166,7 @@ def line(given: dict[str, Any], number: int, plan: ActionPlanFacts) -> LineFacts
     districts = [DistrictFacts(f"{code}01", "เมือง", body(str(code))) for code in given.get("districts", ())]
     label, amount = given.get("name", f"รายการที่ {number}"), baht(given.get("amount", "1,000,000"))
     path = tuple(given["category"]) if isinstance(given.get("category"), list) else _path_of(given)
-    bought = (Decimal(1), given.get("unit", "สายทาง"), given.get("bundled"))
+    bought = (Decimal(str(given.get("quantity", 1))), given.get("unit", "สายทาง"), given.get("bundled"))
     return LineFacts(number, label, amount, where.pk, where, tuple(districts), path, *bought)
 
 

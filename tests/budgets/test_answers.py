@@ -9,6 +9,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership, today
 from budgets.answers import answer_fault, decide, withdraw
@@ -183,6 +184,7 @@ def test_the_page_asks_the_secretary_decides_and_everybody_reads_the_register(ov
     page = client.get(reverse("budgets:waivers")).content.decode()
     assert WHY in page
     assert secretary.signature() in page
+    assert planner.signature() in page
 
 
 def test_lists_cost_the_same_however_many_answers(over_by_one: BudgetRequest, client: Client, django_assert_max_num_queries: Any) -> None:
@@ -195,3 +197,17 @@ def test_lists_cost_the_same_however_many_answers(over_by_one: BudgetRequest, cl
         )  # fmt: skip
     with django_assert_max_num_queries(12):
         assert client.get(reverse("budgets:answers")).status_code == 200
+
+
+def test_what_waits_stands_on_the_first_page_however_old_and_none_is_left_out(over_by_one: BudgetRequest, client: Client) -> None:
+    answer = ask(over_by_one)
+    FindingAnswer.objects.filter(pk=answer.pk).update(asked_at=timezone.now() - timedelta(days=900))
+    client.force_login(hat("NESDC").user)
+    for n in range(120):
+        FindingAnswer.objects.create(
+            action_plan=answer.action_plan, kind="waiver", code="CEI-01", fingerprint=f"f{n}", message_th="ก", message_en="k", reason=WHY,
+            asked_by=answer.asked_by, asked_user=answer.asked_user, decision="withdrawn",
+        )  # fmt: skip
+    pages = [client.get(reverse("budgets:answers"), {"page": n}).context["rows"] for n in (1, 2)]
+    assert pages[0][0]["answer"] == answer
+    assert len({row["answer"].pk for page in pages for row in page}) == 121

@@ -122,8 +122,8 @@ def test_a_missing_item_of_the_brief_leads_to_its_section(client: Client) -> Non
     Objective.objects.filter(project=project).delete()
     check_now(plan)
     found = way(client, plan)
-    assert urls(found, "CMP-01")[0] == f"/projects/{project.pk}/edit/reasons/"
-    assert urls(found, "ALN-06")[0] == f"/projects/{project.pk}/edit/links/"
+    assert urls(found, "CMP-01")[0] == f"/projects/{project.pk}/edit/reasons/#objectives"
+    assert urls(found, "ALN-06")[0] == f"/projects/{project.pk}/edit/links/#id_national_strategy"
     governor = way(client, plan, "GOVERNOR")
     assert urls(governor, "CMP-01")[0] == f"/projects/{project.pk}/#reasons"
 

@@ -1,4 +1,4 @@
-"""What roads cost in the past: read off the words of real lines, and the quartiles of them."""
+"""What roads and items cost in the past: read off the words of real lines, and the quartiles of them."""
 
 from decimal import Decimal
 
@@ -7,7 +7,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.past_costs import KM, SQUARE_METRE, Past, gathered, nearest, size
+from budgets.past_costs import ITEM, KM, SQUARE_METRE, Past, gathered, gathered_items, item_kind, nearest, size
 
 baht = st.integers(1, 10**9).map(Decimal)
 
@@ -66,3 +66,12 @@ def test_the_region_goes_before_the_nation_where_it_has_enough() -> None:
     assert nearest(KM, "ค", "ภาคใต้", 8, costs) == ("", many)
     assert nearest(KM, "ค", "ภาคใต้", 7, costs) == ("ภาคใต้", few)
     assert nearest(KM, "อื่น", "ภาคใต้", 7, costs) is None
+
+
+@given(st.lists(baht, min_size=2, max_size=30))
+def test_items_are_gathered_by_kind_in_their_region_and_in_the_nation(costs: list[Decimal]) -> None:
+    rows = list(gathered_items((item_kind("ค่าก่อสร้างแหล่งน้ำ", "แห่ง"), "ภาคใต้", cost) for cost in costs))
+    assert [(row["measure"], row["category"], row["region"], row["n"]) for row in rows] == [
+        (ITEM, "ค่าก่อสร้างแหล่งน้ำ (แห่ง)", place, str(len(costs))) for place in ("", "ภาคใต้")
+    ]
+    assert {row["median_baht"] for row in rows} == {rows[0]["median_baht"]}

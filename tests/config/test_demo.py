@@ -21,12 +21,14 @@ from budgets.models import BudgetLine, BudgetRequest, Ceiling, CheckFinding, Che
 from budgets.permissions import REQUEST_POLICY
 from budgets.services import save_amount
 from budgets.workflow import REQUEST_WORKFLOW
+from coinvestment.models import Entry
+from coinvestment.sources import view_of
 from config.demo import real2563
 from config.demo.brief_faults import BRIEF_FAULTS
 from config.demo.faults import FAULTS, FAULTS_2570
 from config.demo.years import NOTES, REAL
 from plans.models import Activity, AnnualActionPlan, DevelopmentPlan, FindingAnswer, Indicator, Project, ProjectIndicator
-from provinces.models import BudgetYear
+from provinces.models import BudgetYear, PlanningUnit
 from tests.budgets.import_files import LINES, TOTALS
 from tests.reference import load as load_reference
 
@@ -129,7 +131,7 @@ def test_the_chain_of_2565_is_complete_and_the_ceiling_is_not_invented():
     found = Counter(CheckFinding.objects.filter(run__fiscal_year=2565).values_list("code", "outcome"))
     assert found["CEI-01", "no_data"] == 66
     faults = {code: n for (code, outcome), n in found.items() if outcome == "fail"}
-    assert faults.keys() == {"ELG-03", "ELG-06", "DUP-03", "AMT-01", "AMT-02"}
+    assert faults.keys() == {"ELG-03", "ELG-06", "DUP-03", "AMT-01", "AMT-02", "AMT-03"}
     assert (faults["ELG-03"], faults["ELG-06"]) == (4, 5)  # as printed
 
 
@@ -341,3 +343,15 @@ def test_the_accounts_are_printed_with_the_password(settings):
     settings.DEMO_MODE = False
     with pytest.raises(Exception, match="DEMO_MODE"):
         call_command("load_demo")
+
+
+def test_money_of_every_source_stands_beside_a_made_up_plan():
+    entries = Entry.objects.filter(fiscal_year=2571)
+    assert set(entries.values_list("is_made_up", flat=True)) == {True}
+    assert {"draft", "proposed", "validated", "confirmed", "declined", "delivering"} <= set(entries.values_list("state", flat=True))
+    view = view_of(PlanningUnit.objects.get(code="50"), 2571, hat("planner-50"))
+    assert all(view.total.cells[source].n for source in ("programme", "ministry", "local", "private"))
+    assert all(view.total.steps[step].n for step in ("upstream", "midstream", "downstream", "enabling"))
+    assert {len(row.gaps) for row in view.issues} >= {0, 1}
+    shares = Entry.objects.filter(kind="lao_joint").annotate(sum=Sum("partners__share_percent"))
+    assert [entry.sum for entry in shares] == [100]

@@ -1,13 +1,16 @@
 """Comments: who reads and writes them, internal ones, words that stay, matters closed with a trace, few queries."""
 
+import re
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.errors import NoRight, NotYet
+from discussion.anchors import fragment_of
 from discussion.models import Comment, Thread
 from discussion.services import add_comment, open_thread, resolve
 from plans.services import delete_project
@@ -204,3 +207,36 @@ def test_the_request_page_asks_few_questions_whatever_is_said(role: str) -> None
             assert client.get(request.get_absolute_url()).status_code == 200
         taken.append(len(counted))
     assert taken[0] == taken[1] == taken[2] <= MOST_QUERIES
+
+
+def test_every_field_and_row_of_a_brief_begins_a_comment_and_is_led_back_to(client: Client) -> None:
+    project = ProjectFactory(action_plan=ActionPlanFactory())
+    own = hat("PROVINCE_OFFICE", project.action_plan.unit)
+    client.force_login(own.user)
+    page = client.get(project.get_absolute_url()).content.decode()
+    matters = set(re.findall(r'href="\?on=([^"#]+)#comments"', page))
+    assert {"field:rationale", "field:starts_on"} <= matters
+    for relation in ("objectives", "need_sources", "readiness"):
+        assert {f"{relation}:{row.pk}" for row in getattr(project, relation).all()} <= matters
+    for matter in sorted(matters):
+        thread = open_thread(project, TEXT, by=own, anchor=matter)
+        assert (thread.anchor, bool(thread.anchor_label)) == (matter, True)
+        assert f'id="{fragment_of(matter)[1:]}"' in page, matter
+
+
+def test_issues_indicators_table_and_texts_of_a_plan_begin_comments(client: Client) -> None:
+    plan = DevelopmentPlanFactory(state="draft")
+    issue = plan.issues.get()
+    indicator = issue.indicators.create(name="รายได้", unit_of_measure="บาท")
+    row = issue.programmes.get().plan_projects.create(project_key="N-1", name="โครงการใหม่")
+    foreign = DevelopmentPlanFactory(state="draft").issues.get()
+    own = hat("PROVINCE_OFFICE", plan.unit)
+    client.force_login(own.user)
+    page = client.get(plan.get_absolute_url()).content.decode()
+    wanted = {f"issue:{issue.pk}", f"indicator:{indicator.pk}", f"plan_project:{row.pk}", "field:analysis", "field:executive_summary"}
+    assert wanted <= set(re.findall(r'href="\?on=([^"#]+)#comments"', page))
+    for matter in wanted:
+        assert open_thread(plan, TEXT, by=own, anchor=matter).anchor == matter
+        assert f'id="{fragment_of(matter)[1:]}"' in page
+    assert open_thread(plan, TEXT, by=own, anchor=f"issue:{foreign.pk}").anchor == ""
+    assert "เกี่ยวกับ: รายได้" in client.get(plan.get_absolute_url(), {"on": f"indicator:{indicator.pk}"}).content.decode()

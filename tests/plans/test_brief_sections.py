@@ -91,6 +91,37 @@ def test_new_rows_of_two_people_are_both_kept(office: Client, project: Project) 
     assert [risk.name for risk in project.risks.all()] == ["น้ำท่วม", "ราคาเหล็กสูง"]
 
 
+def test_a_section_pressed_twice_adds_its_new_row_once(office: Client, project: Project) -> None:
+    desk = office.get(section(project, "after")).context["desk"]
+    sent = rows("risks", {"name": "น้ำท่วม", "level": "low"}) | {"opened": desk.opened, "once": desk.once, "desk": desk.seat.ticket}
+    first, second = office.post(section(project, "after"), sent), office.post(section(project, "after"), sent)
+    assert first.url == second.url == f"{project.get_absolute_url()}#after"
+    assert project.risks.count() == 1
+    other = sent | {"risks-0-name": "ราคาเหล็กสูง"}
+    assert office.post(section(project, "after"), other).status_code == 302
+    assert project.risks.count() == 2, "another text is another press"
+
+
+def test_another_file_under_the_same_words_is_another_press(office: Client, project: Project) -> None:
+    desk = office.get(section(project, "readiness")).context["desk"]
+    for content in (b"%PDF-1.7 a", b"%PDF-1.7 longer"):
+        sent = checklist(land={"state": "yes", "file": SimpleUploadedFile("a.pdf", content)})
+        assert office.post(section(project, "readiness"), sent | {"once": desk.once, "opened": desk.opened}).status_code == 302
+    assert project.readiness.get(topic="land").file_size == len(b"%PDF-1.7 longer")
+
+
+def test_the_draft_of_a_section_goes_with_its_save(office: Client, project: Project) -> None:
+    desk = office.get(section(project, "reasons")).context["desk"]
+    mine = {"desk": desk.seat.ticket, "once": desk.once, "opened": desk.opened}
+    assert office.post(reverse("accounts:draft"), mine | {"rationale": "พิมพ์ไว้"}).status_code == 200
+    assert office.get(section(project, "reasons")).context["desk"].offered
+    sent = {"rationale": "พิมพ์ไว้", "expected_benefit": "ดี"} | rows("need_sources") | rows("objectives") | mine
+    assert office.post(section(project, "reasons"), sent).status_code == 302
+    assert office.get(section(project, "reasons")).context["desk"].offered is None
+    office.post(reverse("accounts:draft"), mine | {"rationale": "มาช้า"})
+    assert office.get(section(project, "reasons")).context["desk"].offered is None, "a draft that comes after the save is not kept"
+
+
 def test_the_history_names_the_rows_that_were_edited(office: Client, project: Project) -> None:
     office.post(section(project, "after"), rows("risks", {"name": "น้ำท่วม", "level": "high"}))
     newest = office.get(project.get_absolute_url()).context["entries"][0]
@@ -404,3 +435,39 @@ def test_a_file_can_be_taken_away(office: Client, project: Project) -> None:
 def test_evidence_is_not_taken_for_a_plan_that_was_sent(office: Client, project: Project) -> None:
     bring(project.action_plan, "submitted")
     assert office.post(section(project, "readiness"), checklist(land={"state": "yes", "file": pdf()})).status_code == 409
+
+
+def test_a_checklist_two_people_began_is_one_checklist(office: Client, project: Project) -> None:
+    """Both pages were opened empty; the second save is asked only about the line both filled in."""
+    opened = office.get(section(project, "readiness")).context["desk"].opened
+    first = checklist(land={"state": "yes"}, design={"state": "no"})
+    assert office.post(section(project, "readiness"), first | {"opened": opened}).status_code == 302
+    second = checklist(land={"state": "applied"}, staff={"state": "yes", "file": pdf()})
+    clash = office.post(section(project, "readiness"), second | {"opened": opened})
+    assert clash.status_code == 409
+    assert [(item.mine, item.theirs) for item in clash.context["clash"].items] == [("อยู่ระหว่างขอ", "มีแล้ว")]
+    other = checklist(staff={"state": "yes", "file": pdf()}, permit={"state": "not_needed"})
+    assert office.post(section(project, "readiness"), other | {"opened": opened}).status_code == 302
+    lines = {line.topic: (line.state, bool(line.file_hash)) for line in project.readiness.all()}
+    assert lines == {"land": ("yes", False), "design": ("no", False), "staff": ("yes", True), "permit": ("not_needed", False)}
+
+
+def test_the_file_stays_with_its_line_when_a_line_before_it_was_filled_by_another(office: Client, project: Project) -> None:
+    opened = office.get(section(project, "readiness")).context["desk"].opened
+    office.post(section(project, "readiness"), checklist(estimate={"state": "yes"}) | {"opened": opened})
+    files = {"land": pdf("ที่ดิน.pdf"), "estimate": pdf("ราคา.pdf", b"%PDF-1.7 b")}
+    mine = checklist(**{topic: {"state": "yes", "file": file} for topic, file in files.items()})
+    assert office.post(section(project, "readiness"), mine | {"opened": opened}).status_code == 302
+    assert {line.topic: line.file_name for line in project.readiness.all()} == {"land": "ที่ดิน.pdf", "estimate": "ราคา.pdf"}
+
+
+def test_a_year_both_bound_is_asked_and_stored_once(office: Client, project: Project) -> None:
+    opened = office.get(section(project, "time")).context["desk"].opened
+    for baht in ("1,000", "๑,๐๐๐"):
+        sent = rows("year_slices", {"year": "2572", "amount_baht": baht}) | {"opened": opened}
+        assert office.post(section(project, "time"), sent).status_code == 302
+    sent = rows("year_slices", {"year": "๒๕๗๒", "amount_baht": "2,000"}) | {"opened": opened}
+    clash = office.post(section(project, "time"), sent)
+    assert clash.status_code == 409
+    assert [(item.mine, item.theirs) for item in clash.context["clash"].items] == [("2,000", "1,000")]
+    assert [row.amount_baht for row in project.year_slices.all()] == [1000]

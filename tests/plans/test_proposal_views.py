@@ -256,10 +256,16 @@ def test_an_idea_edited_by_two_shows_both_and_a_developed_one_leads_to_its_brief
     agency = hat("PROVINCE_AGENCY", unit)
     idea = ProposalFactory(unit=unit, proposer=agency)
     client, url = signed_in(agency), reverse("plans:proposal_edit", args=[idea.pk])
-    assert client.post(url, typed(revision=1)).status_code == 302
-    clash = client.post(url, typed(revision=1, place="ตำบลสุเทพ"))
+    opened = client.get(url).context["desk"].opened
+    assert client.post(url, typed(opened=opened)).status_code == 302
+    clash = client.post(url, typed(opened=opened, place="ตำบลสุเทพ"))
     assert clash.status_code == 409
-    assert {"ตำบลสุเทพ", "ตำบลป่าแดด"} <= {value for row in clash.context["conflict"] for value in row.values()}
+    assert [(item.mine, item.theirs) for item in clash.context["clash"].items] == [("ตำบลสุเทพ", "ตำบลป่าแดด")]
+    other = typed(opened=client.get(url).context["desk"].opened, title="ขุดลอกลำเหมืองสาธารณะ")
+    assert client.post(url, typed(opened=other["opened"], agency="อำเภอเมือง")).status_code == 302
+    assert client.post(url, other).status_code == 302
+    idea.refresh_from_db()
+    assert (idea.title, idea.agency) == ("ขุดลอกลำเหมืองสาธารณะ", "อำเภอเมือง")
     blocked = client.post(reverse("plans:proposal_do", args=[idea.pk, "develop"]))
     assert blocked.status_code == 409
     assert unit.get_absolute_url() in blocked.content.decode()

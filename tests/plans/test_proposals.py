@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import NoRight, NotYet, Stale
+from core.errors import Clash, NoRight, NotYet
+from core.together import token_of
 from plans import services
+from plans.forms.proposals import IdeaForm
 from plans.models import CANDIDATE, Bucket, Project, Proposal, ScreeningScore
 from plans.permissions import BRIEF_POLICY, PROPOSAL_POLICY
 from plans.screening import CODES, Mark, complete_scorers, tally
@@ -283,10 +285,22 @@ def test_a_project_from_a_proposal_is_not_deleted_behind_its_writers_back(unit: 
 def test_somebody_elses_newer_words_are_not_written_over(unit: Any) -> None:
     chief = hat("DISTRICT_CHIEF", unit)
     idea = services.add_idea(unit, YEAR, IDEA, uuid4(), by=chief)
-    services.save_idea(idea.pk, {**IDEA, "place": "ตำบลสุเทพ"}, 1, by=chief)
-    with pytest.raises(Stale) as stale:
-        services.save_idea(idea.pk, {**IDEA, "place": "ตำบลช้างเผือก", "estimate_baht": None}, 1, by=chief)
-    assert {(f["mine"], f["theirs"]) for f in stale.value.fields} == {("ตำบลช้างเผือก", "ตำบลสุเทพ"), ("–", "500,000")}
+    opened = token_of(idea_form(idea))
+    services.save_idea(idea.pk, idea_form(idea, opened=opened, place="ตำบลสุเทพ"), by=chief)
+    with pytest.raises(Clash) as clash:
+        services.save_idea(idea.pk, idea_form(idea, opened=opened, place="ตำบลช้างเผือก", estimate_baht=""), by=chief)
+    assert [(item.mine, item.theirs) for item in clash.value.items] == [("ตำบลช้างเผือก", "ตำบลสุเทพ")]
+    services.save_idea(idea.pk, idea_form(idea, opened=opened, estimate_baht=""), by=chief)
+    idea.refresh_from_db()
+    assert (idea.place, idea.estimate_baht) == ("ตำบลสุเทพ", None)
+
+
+def idea_form(idea: Proposal, **typed: Any) -> IdeaForm:
+    """Unbound, or valid with `typed` over what the idea said at first."""
+    data = {**IDEA, **typed} if typed else None
+    form = IdeaForm(data, unit=idea.unit, proposal=idea, initial=IdeaForm.initial_of(idea))
+    assert form.is_valid() or not typed
+    return form
 
 
 def test_a_step_past_the_board_is_refused_by_its_guard(unit: Any) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ...past_costs import FILE, ROUTE, Real, gathered
+from ...past_costs import FILE, NOT_COUNTED, ROUTE, Piece, Real, gathered, gathered_items, item_kind
 
 LINES = Path(settings.DATA_DIR, "budget", "fy2565_line_items.csv")
 COLUMNS = ("measure", "category", "region", "n", "q1_baht", "median_baht", "q3_baht")
 ONE_ROUTE = ("1", ROUTE)
+INVESTMENT, SINGLE = "งบลงทุน", {"", "0", "1"}
 
 
 def real_lines() -> Iterator[Real]:
@@ -26,12 +27,23 @@ def real_lines() -> Iterator[Real]:
                 yield row["category_4_th"], row["region_th"], row["item_description_th"], Decimal(row["amount_baht"])
 
 
+def real_items() -> Iterator[Piece]:
+    """Investment lines of one item or of several alike; bundles not at all."""
+    with LINES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            number, unit = row["quantity"], row["unit_of_measure_th"]
+            if row["expense_type_th"] == INVESTMENT and number and unit not in NOT_COUNTED and row["bundled_item_count"] in SINGLE:
+                kind = item_kind(row["category_4_th"] or row["category_3_th"], unit)
+                yield kind, row["region_th"], Decimal(row["amount_baht"]) / Decimal(number)
+
+
 def fresh() -> str:
     """The file as the real lines have it now."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(gathered(real_lines()))
+    writer.writerows(gathered_items(real_items()))
     return text.getvalue()
 
 

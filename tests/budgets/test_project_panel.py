@@ -1,0 +1,67 @@
+"""The panel beside one brief, on its page and beside the form while somebody types."""
+
+import pytest
+from django.test import Client
+
+from budgets.checks import results_for, store
+from budgets.models import CheckRun
+from budgets.project_marks import ProjectPanel, panel_of_project
+from core.jobs import JobStatus
+from plans.models import Objective, Project
+from tests.factories import ActionPlanFactory, ProjectFactory, hat
+
+pytestmark = pytest.mark.django_db
+
+
+def check_now(project: Project) -> None:
+    plan = project.action_plan
+    run = CheckRun.objects.create(fiscal_year=plan.fiscal_year, action_plan=plan, status=JobStatus.RUNNING)
+    store(run, results_for([plan.pk]))
+
+
+def panel(project: Project, role: str = "PROVINCE_OFFICE") -> ProjectPanel:
+    return panel_of_project(project, hat(role, project.action_plan.unit))
+
+
+def without_objective() -> Project:
+    project: Project = ProjectFactory(action_plan=ActionPlanFactory())
+    Objective.objects.filter(project=project).delete()
+    return project
+
+
+def test_a_card_leads_to_its_field_and_shows_the_fault() -> None:
+    project = without_objective()
+    check_now(project)
+    (card,) = panel(project).cards or []
+    assert card.code == "CMP-01"
+    assert card.links[0].url == f"/projects/{project.pk}/edit/reasons/#objectives"
+    assert "วัตถุประสงค์" in card.place
+
+
+def test_who_only_reads_is_led_to_the_section_on_the_page() -> None:
+    project = without_objective()
+    check_now(project)
+    (card,) = panel(project, "GOVERNOR").cards or []
+    assert card.links[0].url == f"/projects/{project.pk}/#reasons"
+
+
+def test_what_came_and_what_went_since_the_check_before_is_told() -> None:
+    project = without_objective()
+    other = ProjectFactory(action_plan=project.action_plan)
+    check_now(project)
+    Objective.objects.create(project=project, text="ลดเวลาเดินทาง")
+    Project.objects.filter(pk=project.pk).update(national_strategy=None)
+    check_now(project)
+    found = panel(project)
+    assert [(card.code, card.is_new) for card in found.cards or []] == [("ALN-06", True)]
+    assert [line.split()[0] for line in found.gone] == ["CMP-01"]
+    assert panel(other).gone == []
+
+
+def test_the_panel_stands_beside_the_form_of_a_section(client: Client) -> None:
+    project = without_objective()
+    check_now(project)
+    client.force_login(hat("PROVINCE_OFFICE", project.action_plan.unit).user)
+    page = client.get(f"/projects/{project.pk}/edit/reasons/").content.decode()
+    assert 'id="project-findings"' in page
+    assert f'href="/projects/{project.pk}/edit/reasons/#objectives"' in page
