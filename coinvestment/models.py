@@ -29,12 +29,12 @@ class EntryKind(models.TextChoices):
 
 
 class ChainStep(models.TextChoices):
-    """Where in the value chain the money works."""
+    """Where in the value chain the money works, in the words of the plan."""
 
-    UPSTREAM = "upstream", _("ต้นทาง")
-    MIDSTREAM = "midstream", _("กลางทาง")
-    DOWNSTREAM = "downstream", _("ปลายทาง")
-    ENABLING = "enabling", _("ปัจจัยสนับสนุน")
+    UPSTREAM = "upstream", _("ต้นน้ำ")
+    MIDSTREAM = "midstream", _("กลางน้ำ")
+    DOWNSTREAM = "downstream", _("ปลายน้ำ")
+    ENABLING = "enabling", _("สนับสนุนทั้งห่วงโซ่")
 
 
 class Entry(Stateful):
