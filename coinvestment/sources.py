@@ -112,6 +112,11 @@ class View:
         return [*self.issues, *([self.untied] if self.untied.total.n else [])]
 
     @property
+    def has_chain(self) -> bool:
+        """Whether there is money beside the plan to place on the chain."""
+        return any(cell.n for cell in self.total.steps.values())
+
+    @property
     def sources(self) -> list[tuple[str, str]]:
         """The four, and the rest where there is any."""
         return [(name, str(label)) for name, label in SOURCES.items() if name != OTHER or self.total.cells[OTHER].n]

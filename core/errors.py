@@ -13,6 +13,11 @@ class Blocker:
     message: str
     url: str = ""
 
+    @property
+    def rule(self) -> str:
+        """The code, where it is one of a rule that people can look up (CEI-01); the portal's own names for reasons are not for reading."""
+        return self.code if self.code.isupper() else ""
+
 
 class PortalError(Exception):
     """Base of all errors that are shown to people."""

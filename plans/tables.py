@@ -170,6 +170,12 @@ def by_issue(projects: Iterable[Project]) -> list[IssueSum]:
     return [_issue_sum(label, pk, list(rows)) for (_order, label, pk), rows in groupby(ordered, key=_issue_order)]
 
 
+def sum_of(sums: Iterable[IssueSum]) -> IssueSum:
+    """The last row of the table: everything that is ranked."""
+    rows = list(sums)
+    return IssueSum("", sum(r.projects for r in rows), sum((r.inside for r in rows), ZERO), sum((r.over for r in rows), ZERO))
+
+
 def _issue_order(project: Project) -> tuple[int, str, int | None]:
     issue = project.programme.issue if project.programme else None
     return (issue.order, issue.name, issue.pk) if issue else (10_000, "", None)

@@ -55,9 +55,10 @@ def _chain(request: Request, project: Project, line: BudgetLine | None = None) -
 
 def _page(request: Request, project: Project, line: BudgetLine | None) -> HttpResponse:
     seen = REQUEST_POLICY.scope(request.hat, REQUEST_POLICY.view_action)
-    lines = [] if line else BudgetLine.objects.filter(project=project, request__in=seen)
+    lines = [] if line else list(BudgetLine.objects.filter(project=project, request__in=seen))
     return render(request, "budgets/lineage.html", {
         "project": project, "paper": project.action_plan, "line": line, "chain": _chain(request, project, line), "lines": lines,
+        "lines_baht": sum(row.amount_baht for row in lines),
     })  # fmt: skip
 
 

@@ -27,6 +27,6 @@ def money_cell(cells: Mapping[str, Cell], name: str) -> SafeString:
 @register.simple_tag
 def money_total(cell: Cell) -> SafeString:
     if not cell.n:
-        return format_html('<span class="faint">{}</span>', _("ไม่มี"))
+        return format_html('<span class="faint none">{}</span>', _("ไม่มี"))
     items = _("%(n)s รายการ") % {"n": format_baht(cell.n)}
     return format_html('<b>{}</b><div class="small muted nb">{}</div>', format_baht(cell.baht), items)

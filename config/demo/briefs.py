@@ -24,6 +24,8 @@ from provinces.models import Province, Subdistrict
 
 from .papers import ASSETS, NOTE, SITED, Item, Work, dice
 
+PERCENT = "ร้อยละ"
+
 BUILT_ON = (ReadinessTopic.LAND, ReadinessTopic.DESIGN, ReadinessTopic.ESTIMATE, ReadinessTopic.PERMIT, ReadinessTopic.ACCEPTANCE)
 
 
@@ -72,8 +74,13 @@ def indicators(row: Project, work: Work, measures: Sequence[Indicator]) -> Itera
 def _indicator(row: Project, level: IndicatorLevel, name: str, unit: str, target: int, **more: Any) -> ProjectIndicator:
     return ProjectIndicator(
         project=row, level=level, name=name, unit_of_measure=unit, baseline_value=0, target_value=target,
-        target_text=f"{target} {unit}"[:200], **more,
+        target_text=_target(target, unit)[:200], **more,
     )  # fmt: skip
+
+
+def _target(target: int, unit: str) -> str:
+    """120 ราย; a percentage has its word in front."""
+    return f"{unit} {target}" if unit == PERCENT else f"{target} {unit}"
 
 
 class Places:

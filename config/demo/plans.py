@@ -107,7 +107,8 @@ def compose(body: Body, version: Version, works: Sequence[Work], *, state: str =
 
 
 def _goal(body: Body) -> str:
-    return f"เศรษฐกิจ{body.short}เติบโตอย่างสมดุล คนมีคุณภาพชีวิตดี สิ่งแวดล้อมยั่งยืน {NOTE}"
+    name = f"{body.short} " if body.short[-1].isdecimal() else body.short
+    return f"เศรษฐกิจ{name}เติบโตอย่างสมดุล คนมีคุณภาพชีวิตดี สิ่งแวดล้อมยั่งยืน {NOTE}"
 
 
 def _issues(works: Iterable[Work], version: Version) -> list[Issue]:

@@ -149,8 +149,8 @@ def empty(
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> dict[str, Any]:
-    """Label, widget with the right classes, hint and errors of one form field."""
-    kind = _kind(bound)
+    """Label, widget with the right classes (the field may name one as `css`), hint and errors of one form field."""
+    kind, css = _kind(bound), css or getattr(bound.field, "css", "")
     return {
         "field": bound,
         "label": label or bound.label,
@@ -224,12 +224,14 @@ class _ShownStep:
 
 @register.inclusion_tag("components/turn_strip.html")
 def turn_strip(steps: Iterable[Any]) -> dict[str, Any]:
-    """Whose turn it is. Steps: `core.parts.Step`."""
-    shown, waiting = [], 0
-    for step in steps:
-        waiting += step.state == "next"
-        css = f"{step.state} far" if waiting > 1 else step.state
-        shown.append(_ShownStep(step, css, *STEP_ICONS.get(step.state, ("", ""))))
+    """Whose turn it is; the steps that are not next to the present one are `far`, and phones leave them out. Steps: `core.parts.Step`."""
+    known = list(steps)
+    done = sum(step.state == "done" for step in known)
+    near = {done - 1, *range(done, done + 2)} if any(step.state == "now" for step in known) else {done - 1, done}
+    shown = [
+        _ShownStep(step, step.state if place in near else f"{step.state} far", *STEP_ICONS.get(step.state, ("", "")))
+        for place, step in enumerate(known)
+    ]
     return {"steps": shown}
 
 
@@ -253,8 +255,8 @@ def finding(f: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/next_actions.html", takes_context=True)
 def next_actions(context: template.Context, actions: Sequence[Any]) -> dict[str, Any]:
-    """The buttons of a paper, each with the reasons why not; a quiet one never leads. Actions: `core.parts.Action`."""
-    leading = [a for a in actions if a.tone != "quiet"]
+    """The buttons of a paper with the reasons why not; no way back leads while the way forward is blocked. Actions: `core.parts.Action`."""
+    leading = [a for a in actions if a.tone == "primary"] or [a for a in actions if a.tone != "quiet"]
     first = next((a.name for a in leading if not a.blockers), leading[0].name if leading else "")
     return {"actions": actions, "first": first, "csrf_token": context.get("csrf_token", "")}
 

@@ -18,7 +18,10 @@ class MappingForm(TidyForm):
     sheet = forms.ChoiceField(label=_("แผ่นงาน"))
     header_row = forms.IntegerField(label=_("แถวหัวตาราง"), min_value=0, max_value=MOST_ROWS, help_text=_("0 เมื่อไม่มีหัวตาราง"))
     name_column = forms.TypedChoiceField(label=_("คอลัมน์ชื่อจังหวัด"), coerce=int)
-    amount_column = forms.TypedChoiceField(label=_("คอลัมน์จำนวนเงิน (บาท)"), coerce=int)
+    amount_column = forms.TypedChoiceField(label=_("คอลัมน์จำนวนเงิน"), coerce=int)
+    times = forms.TypedChoiceField(
+        label=_("หน่วยของจำนวนเงินในไฟล์"), coerce=int, choices=[(1, _("บาท")), (1000, _("พันบาท")), (1_000_000, _("ล้านบาท"))]
+    )
     year = forms.IntegerField(label=_("ปีงบประมาณ (พ.ศ.)"), min_value=2500, max_value=2700)
 
     def __init__(self, data: Any = None, *, sheets: dict[str, Rows], mapping: Mapping | None) -> None:

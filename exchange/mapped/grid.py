@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import IO, Any
 
 from openpyxl import load_workbook
@@ -17,6 +18,9 @@ from .damage import skeleton
 
 MOST_ROWS, MOST_COLUMNS = 2000, 30
 AMOUNT = Column("amount", "จำนวนเงิน", Kind.MONEY)
+PART = Column("amount", "จำนวนเงิน", Kind.VALUE)  # of thousands and millions: more decimals than baht have
+#: Units of money as headings write them, the longest word first: each holds "บาท".
+UNITS = (("ล้านบาท", 1_000_000), ("พันบาท", 1000), ("บาท", 1))
 LEAST = 1000  # baht: smaller whole numbers are rather page or row numbers
 _YEAR = re.compile(r"(?<!\d)(2[45]\d\d)(?!\d)")
 _THAI = re.compile("[ก-ฮ]{2}")
@@ -25,13 +29,14 @@ Rows = list[list[Any]]
 
 @dataclass(frozen=True)
 class Mapping:
-    """Rows and columns count from 1; `year` is 0 while nobody has said it."""
+    """Rows and columns count from 1; `year` is 0 while nobody has said it. `times` makes baht of an amount: 1, 1000 or a million."""
 
     sheet: str
     header_row: int
     name_column: int
     amount_column: int
     year: int
+    times: int = 1
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -58,8 +63,16 @@ def cell(rows: Rows, row: int, column: int) -> Any:
 
 
 def amount(raw: Any) -> str | None:
-    """Baht as text, None when the cell holds none. Raises Wrong."""
+    """An amount as text, None when the cell holds none. Raises Wrong."""
     return taken(raw, AMOUNT)
+
+
+def baht(raw: Any, times: int) -> Decimal | None:
+    """Baht of an amount in baht, in thousands or in millions, to the satang. Raises Wrong."""
+    if times == 1 or (read := taken(raw, PART)) is None:
+        told = amount(raw)
+        return None if told is None else Decimal(told)
+    return Decimal(amount(f"{Decimal(read) * times:.2f}") or 0)
 
 
 def is_name(raw: Any) -> bool:
@@ -85,7 +98,8 @@ def _guesses(title: str, rows: Rows) -> Iterator[tuple[int, Mapping]]:
     for column, places in amounts.items():
         both = sorted(places & names.get(name_column, set()))
         if both and column != name_column:
-            yield len(both), Mapping(title, both[0] - 1, name_column, column, year_in(rows[: both[0] - 1]))
+            above = rows[: both[0] - 1]
+            yield len(both), Mapping(title, both[0] - 1, name_column, column, year_in(above), unit_in(above, column))
 
 
 def _columns(rows: Rows, test: Any) -> dict[int, set[int]]:
@@ -103,6 +117,14 @@ def year_in(rows: Rows) -> int:
     words = " ".join(arabic_digits(value) for row in rows for value in row if isinstance(value, str))
     found = _YEAR.search(words)
     return int(found[1]) if found else 0
+
+
+def unit_in(rows: Rows, column: int) -> int:
+    """How many baht the amounts of a column count in: as the headings of the column say, else any word above the table, else one."""
+    heads = [cell(rows, number, column) for number in range(len(rows), 0, -1)]
+    told = [value for value in (*heads, *(value for row in rows for value in row)) if isinstance(value, str)]
+    found = (times for value in told for words, times in UNITS if skeleton(words) in skeleton(value))
+    return next(found, 1)
 
 
 def signature(rows: Rows, mapping: Mapping) -> str:

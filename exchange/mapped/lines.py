@@ -13,7 +13,7 @@ from provinces.models import Province
 
 from ..faults import Fault, Wrong
 from .damage import repaired, skeleton
-from .grid import Mapping, Rows, amount, cell
+from .grid import Mapping, Rows, baht, cell
 
 BANGKOK = "10"
 LIKELY = 60  # of 100: below it nothing is suggested
@@ -116,9 +116,9 @@ def read(rows: Rows, mapping: Mapping, said: dict[str, str]) -> Reading:
     """Every row under the heading that has a name or an amount, with its faults and the control sums."""
     reading, names = Reading(), Names(said)
     for number in range(mapping.header_row + 1, len(rows) + 1):
-        text, baht = cell(rows, number, mapping.name_column), cell(rows, number, mapping.amount_column)
+        text, raw = cell(rows, number, mapping.name_column), cell(rows, number, mapping.amount_column)
         if isinstance(text, str) and text.strip():
-            reading.lines.append(names.line(number, text, _baht(reading, mapping, number, baht)))
+            reading.lines.append(names.line(number, text, _baht(reading, mapping, number, raw)))
     reading.controls = list(controls(reading.lines))
     reading.faults += [*_doubled(mapping, reading.provinces), *_unequal(mapping, reading.controls), *_empty(mapping, reading)]
     return reading
@@ -126,11 +126,10 @@ def read(rows: Rows, mapping: Mapping, said: dict[str, str]) -> Reading:
 
 def _baht(reading: Reading, mapping: Mapping, row: int, raw: Any) -> Decimal | None:
     try:
-        read_as = amount(raw)
+        return baht(raw, mapping.times)
     except Wrong as wrong:
         reading.faults.append(wrong.at(mapping.sheet, _cell(mapping.amount_column, row)))
         return None
-    return None if read_as is None else Decimal(read_as)
 
 
 def _cell(column: int, row: int) -> str:

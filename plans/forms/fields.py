@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -19,9 +20,13 @@ from core.money import format_baht, parse_baht
 from core.thai import clean_text, tidy_text
 from core.together import Together
 
+NO_WORDS = BLANK_CHOICE_DASH[0][1]
+
 
 class BahtInput(forms.CharField):
     """Baht, shown with commas. Raises when negative."""
+
+    css = "n"
 
     def prepare_value(self, value: Any) -> Any:
         return format_baht(value) if isinstance(value, Decimal | int) else value
@@ -47,6 +52,7 @@ class BahtInput(forms.CharField):
 class NumberInput(forms.CharField):
     """A number in Thai or Arabic digits, with or without commas."""
 
+    css = "n"
     places = 4
 
     def prepare_value(self, value: Any) -> Any:
@@ -134,7 +140,7 @@ class ThaiDateInput(forms.CharField):
             return None
         try:
             day, month, year = (int(part) for part in text.replace("-", "/").replace(".", "/").split("/"))
-            return _day_of(day, month, year)
+            return _day_of(day, month, _buddhist(year) if FIRST_BE <= year + BE_OFFSET <= LAST_BE else year)
         except ValueError as fault:
             raise ValidationError(_("“%(text)s” ไม่ใช่วันที่ ใส่วัน/เดือน/ปี พ.ศ. เช่น 1/10/2570") % {"text": text}, code="not_date") from fault
 
@@ -169,7 +175,7 @@ class PlaceSelect(forms.Select):
 
 def draw_options(rows: Iterable[tuple[Any, int, str]]) -> str:
     """Options of (parent, id, label), grouped by parents that follow each other; each option names its parent for narrowing."""
-    parts = [format_html('<option value="">{}</option>', "---------")]
+    parts = [format_html('<option value="">{}</option>', _("ไม่ระบุ"))]
     for parent, group in groupby(rows, key=itemgetter(0)):
         under = format_html(' data-parent="{}"', parent.pk) if parent else ""
         options = format_html_join("", '<option value="{}"{}>{}</option>', ((pk, under, label) for _parent, pk, label in group))
@@ -177,8 +183,22 @@ def draw_options(rows: Iterable[tuple[Any, int, str]]) -> str:
     return "".join(parts)
 
 
+def name_blank(field: forms.Field) -> None:
+    """The empty choice says in words what it means; a choice that has words of its own keeps them."""
+    words = _("เลือก") if field.required else _("ไม่ระบุ")
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = words if field.empty_label == NO_WORDS else field.empty_label
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+        field.choices = [(key, words if label == NO_WORDS else label) for key, label in field.choices]
+
+
 class Tidy(Together):
     """Every text field is tidied: NFC, one ำ, no invisible characters. Several people may have the form open (`core.together`)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            name_blank(field)
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]

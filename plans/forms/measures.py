@@ -13,8 +13,8 @@ from .fields import NumberInput, YearInput, plain_number
 from .parts import YearlyForm
 
 FIELDS = [
-    "order", "name", "catalogue_code", "unit_of_measure", "direction", "definition", "formula", "baseline_value", "baseline_text",
-    "baseline_year", "source", "collected_by", "frequency", "weight", "target_reason",
+    "order", "name", "unit_of_measure", "direction", "catalogue_code", "weight", "definition", "formula", "source", "collected_by",
+    "frequency", "baseline_text", "baseline_value", "baseline_year", "target_reason",
 ]  # fmt: skip
 ROWS_2 = forms.Textarea(attrs={"rows": 2})
 WIDGETS = {"definition": ROWS_2, "formula": ROWS_2, "target_reason": ROWS_2}
@@ -22,6 +22,10 @@ WIDGETS = {"definition": ROWS_2, "formula": ROWS_2, "target_reason": ROWS_2}
 
 class MeasureForm(YearlyForm):
     year_field = NumberInput
+    halves = frozenset({
+        "catalogue_code", "unit_of_measure", "direction", "weight", "baseline_value", "baseline_year", "source", "collected_by",
+        "baseline_text", "frequency",
+    })  # fmt: skip
     target: type[Any]  # the model of its targets
     baseline_value = NumberInput(label=_("ค่าฐาน"), required=False)
     baseline_year = YearInput(label=_("ปีฐาน (พ.ศ.)"), required=False)

@@ -15,6 +15,7 @@ from ..models import (
     DevelopmentIssue,
     DevelopmentPlan,
     Guideline,
+    NodeKind,
     PlanProject,
     PlanProjectYear,
     Programme,
@@ -82,6 +83,13 @@ class ReviewForm(TidyForm):
 class PartForm(TidyModelForm):
     """A part knows the plan it stands in, and its parent on creation."""
 
+    #: Short fields, two of which share a line of the page.
+    halves: frozenset[str] = frozenset()
+
+    def placed(self) -> Iterator[tuple[BoundField, int]]:
+        """Every field but the yearly ones, with its width out of 12."""
+        return ((bound, 6 if bound.name in self.halves else 12) for bound in self if not bound.name.startswith("year_"))
+
     def __init__(self, *args: Any, plan: DevelopmentPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
@@ -145,8 +153,9 @@ class IssueLinkForm(IssueForm):
 
 
 def nodes_by_kind() -> list[tuple[str, list[tuple[int, str]]]]:
-    """The national frame as groups of choices. One query."""
-    return grouped((node.pk, str(node.get_kind_display()), f"{node.number}. {node}") for node in StrategyNode.objects.all())
+    """The national frame from the top down as groups of choices. One query."""
+    nodes = sorted(StrategyNode.objects.all(), key=lambda node: NodeKind.values.index(node.kind))
+    return grouped((node.pk, str(node.get_kind_display()), f"{node.number}. {node}") for node in nodes)
 
 
 def grouped(rows: Iterable[tuple[int, str, str]]) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -180,9 +189,6 @@ class YearlyForm(PartForm):
     def given(self) -> dict[int, Decimal]:
         raise NotImplementedError
 
-    def plain_fields(self) -> Iterator[BoundField]:
-        return (bound for bound in self if not bound.name.startswith("year_"))
-
     def year_fields(self) -> Iterator[BoundField]:
         return (bound for bound in self if bound.name.startswith("year_"))
 
@@ -206,6 +212,7 @@ class ProgrammeForm(PartForm):
 
 class PlanProjectForm(YearlyForm):
     year_field = BahtInput
+    halves = frozenset({"order", "project_key", "lead_agency", "source"})
 
     class Meta:
         model = PlanProject

@@ -34,6 +34,7 @@ class LongTermGoalForm(TidyModelForm):
 
 
 class FigureForm(PartForm):
+    halves = frozenset({"order", "topic", "value", "unit_of_measure", "year", "source"})
     value = NumberInput(label=_("ค่า"))
     year = YearInput(label=_("ปีของข้อมูล (พ.ศ.)"))
 
@@ -51,6 +52,7 @@ class NeedForm(PartForm):
 
 
 class PastResultForm(PartForm):
+    halves = frozenset({"unit_of_measure", "target_value", "result_value", "year"})
     target_value = NumberInput(label=_("ค่าเป้าหมาย"), required=False)
     result_value = NumberInput(label=_("ผลที่ได้"), required=False)
     year = YearInput(label=_("ปีของผล (พ.ศ.)"))
@@ -87,6 +89,8 @@ class SharedProblemForm(PartForm):
 
 
 class ValueChainStepForm(PartForm):
+    halves = frozenset({"order", "stage", "actor_kind", "actor"})
+
     class Meta:
         model = ValueChainStep
         fields = ["order", "stage", "text", "actor_kind", "actor"]
@@ -94,6 +98,8 @@ class ValueChainStepForm(PartForm):
 
 
 class ProvinceRoleForm(PartForm):
+    halves = frozenset({"order", "province"})
+
     class Meta:
         model = ProvinceRole
         fields = ["order", "province", "text"]

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from .changes import Change, Kind
 from .fields import PARTS, PLAN, ROW_PARTS, Part
@@ -54,9 +55,15 @@ def _pair(old: Row, new: Row, pen: Pen, *, moved: bool, pairing: Pairing) -> Ite
         before, after = old.values[field.name], new.values[field.name]
         if before != after:
             yield pen.field(new.part, field, before, after, new, old)
-    for year in sorted({*old.years, *new.years}):
-        if old.years.get(year) != new.years.get(year):
-            yield pen.year(year, old, new)
+    for years in _alike(old, new):
+        yield pen.years(years, old, new)
+
+
+def _alike(old: Row, new: Row) -> Iterator[list[int]]:
+    """Years with other figures; those that follow each other and changed alike are told together."""
+    years = [year for year in sorted({*old.years, *new.years}) if old.years.get(year) != new.years.get(year)]
+    runs = groupby(enumerate(years), key=lambda item: (item[1] - item[0], old.years.get(item[1]), new.years.get(item[1])))
+    return ([year for _n, year in run] for _change, run in runs)
 
 
 def _moved(before: Snapshot, after: Snapshot, part: Part, pairing: Pairing) -> set[int]:

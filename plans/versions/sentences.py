@@ -11,7 +11,7 @@ from core.money import format_baht
 from .changes import Change, Kind
 from .fields import PARTS, Field, Look
 from .snapshot import Link, Row, Snapshot, Value
-from .values import as_text, home_of, noun_and_name, number, place_of, unit_of, with_unit, year_label, year_lines, year_text
+from .values import as_text, home_of, noun_and_name, number, place_of, unit_of, with_unit, year_lines, year_text, years_label
 from .words import SAME, Word, Words, marked, word_diff
 
 
@@ -28,13 +28,14 @@ class Pen:
         line = _field_line(field, old, new, texts, (unit_of(was), unit_of(row)))
         return self._change(kind, part, row, line, texts, words, saved=field.look != Look.LINKS)
 
-    def year(self, year: int, was: Row, row: Row) -> Change:
+    def years(self, years: Sequence[int], was: Row, row: Row) -> Change:
+        """One year, or several that follow each other and changed alike."""
         yearly = PARTS[row.part].yearly
         assert yearly is not None
-        old, new = was.years.get(year), row.years.get(year)
+        old, new = was.years.get(years[0]), row.years.get(years[0])
         texts = year_text(yearly, old, was), year_text(yearly, new, row)
         units = (_("บาท"),) * 2 if yearly.is_money else (unit_of(was), unit_of(row))
-        line = _figure_line(year_label(yearly, year), old, new, units, tells_difference=yearly.is_money)
+        line = _figure_line(years_label(yearly, years), old, new, units, tells_difference=yearly.is_money)
         return self._change(Kind.FIGURED, row.part, row, line, texts, saved=False)
 
     def _change(

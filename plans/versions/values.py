@@ -1,5 +1,6 @@
 """Values of a version as people read them, and where in the plan they stand."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -48,8 +49,15 @@ def year_text(yearly: Yearly, value: Decimal | None, row: Row | None) -> str:
     return f"{format_baht(value)} {_('บาท')}" if yearly.is_money else with_unit(value, unit_of(row))
 
 
-def year_label(yearly: Yearly, year: int) -> str:
+def year_label(yearly: Yearly, year: int | str) -> str:
     return str(yearly.label) % {"year": year}
+
+
+def years_label(yearly: Yearly, years: Sequence[int]) -> str:
+    """กรอบงบปี 2571, or กรอบงบปี 2571–2575 ทุกปี."""
+    if len(years) == 1:
+        return year_label(yearly, years[0])
+    return year_label(yearly, _("%(first)s–%(last)s ทุกปี") % {"first": years[0], "last": years[-1]})
 
 
 def year_lines(row: Row) -> list[str]:

@@ -24,7 +24,7 @@ from ..listing import listing, state_counts
 from ..models import LAST_ORDER, AnnualActionPlan, DevelopmentPlan, Project, Scenario
 from ..permissions import ACTION_PLAN_POLICY, PLAN_POLICY
 from ..states import ActionPlanState
-from ..tables import action_plan_rows, by_issue
+from ..tables import action_plan_rows, by_issue, sum_of
 from ..turns import action_plan_steps
 from ..workflow import ACTION_PLAN_WORKFLOW
 
@@ -75,12 +75,14 @@ def content(paper: AnnualActionPlan, *, editable: bool, moved: bool) -> dict[str
     """The projects of the page and of its live part; `moved` says that there is a move to undo. Two queries."""
     projects = list(_projects(paper))
     ranked = [p for p in projects if not p.is_management]
+    sums = by_issue(ranked)
     return {
         "paper": paper,
         "editable": editable,
         "projects": ranked,
         "management": [p for p in projects if p.is_management],
-        "issues": by_issue(ranked),
+        "issues": sums,
+        "issues_total": sum_of(sums),
         "total_baht": sum(p.amount_baht for p in projects),
         "undoable": editable and moved,
     }

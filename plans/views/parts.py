@@ -80,23 +80,24 @@ def part_new(request: Request, pk: int, kind: str) -> HttpResponse:
     last = part.model._default_manager.filter(**{part.parent: parent}).count()
     known = {part.model._meta.get_field(name).attname: request.GET[name] for name in part.presets if name in request.GET}  # type: ignore[union-attr]
     fresh = part.model(**{part.parent: parent}, order=last + 1, **known)
-    return _edit(request, plan, part, fresh, _g("เพิ่ม%(noun)s") % {"noun": part.noun})
+    return _edit(request, plan, kind, fresh, _g("เพิ่ม%(noun)s") % {"noun": part.noun})
 
 
 @require_http_methods(["GET", "POST"])
 def part_edit(request: Request, pk: int, kind: str, part_pk: int) -> HttpResponse:
     plan, part = _plan_and_part(request, pk, kind)
     row = get_object_or_404(part.model._default_manager.filter(**{part.to_plan: plan}), pk=part_pk)
-    return _edit(request, plan, part, row, _g("แก้%(noun)s") % {"noun": part.noun})
+    return _edit(request, plan, kind, row, _g("แก้%(noun)s") % {"noun": part.noun})
 
 
 @require_POST
 def part_delete(request: Request, pk: int, kind: str, part_pk: int) -> HttpResponse:
     plan, part = _plan_and_part(request, pk, kind)
     row = get_object_or_404(part.model._default_manager.filter(**{part.to_plan: plan}), pk=part_pk)
+    place = _place(plan, "goals" if kind == "issues" else kind, row)
     services.delete_part(plan.pk, row, by=request.hat)
     messages.success(request, _g("ลบ%(noun)sแล้ว: %(what)s") % {"noun": part.noun, "what": row})
-    return redirect(plan)
+    return redirect(place)
 
 
 def _plan_and_part(request: Request, pk: int, kind: str) -> tuple[DevelopmentPlan, Part]:
@@ -114,14 +115,21 @@ def _parent(part: Part, plan: DevelopmentPlan, asked: str) -> Any:
     return get_object_or_404(part.parent_model._default_manager.filter(**{path: plan}), pk=key(asked))
 
 
-def _edit(request: Request, plan: DevelopmentPlan, part: Part, row: Any, title: str) -> HttpResponse:
+def _edit(request: Request, plan: DevelopmentPlan, kind: str, row: Any, title: str) -> HttpResponse:
+    part = PARTS[kind]
     form = part.form(request.POST or None, instance=row, plan=plan)
     if form.is_valid():
         saved = services.save_part(plan.pk, form, by=request.hat)
         tell(request, form, _g("บันทึกแล้ว: %(what)s") % {"what": saved})
-        return redirect(plan)
+        return redirect(_place(plan, kind, saved))
     gone = f"{request.path}delete/" if row.pk else ""
-    button = _g("บันทึก%(noun)s") % {"noun": part.noun}
-    values = {"plan": plan, "form": form, "title": title, "button": button, "row": row, "delete_url": gone}
-    values["desk"] = desk(request, form, plan)
+    values = {"plan": plan, "form": form, "title": title, "button": _g("บันทึก%(noun)s") % {"noun": part.noun}, "row": row}
+    values |= {"delete_url": gone, "desk": desk(request, form, plan), "back": _place(plan, kind, row)}
+    values |= {"under": None if part.parent == "plan" else getattr(row, part.parent)}
     return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)
+
+
+def _place(plan: DevelopmentPlan, kind: str, row: Any) -> str:
+    """Where this part stands on the page of the plan, which is long."""
+    issue = row.pk if kind == "issues" else getattr(row, "issue_id", None)
+    return f"{plan.get_absolute_url()}#{f'issue-{issue}' if issue and kind != 'roles' else kind}"

@@ -49,6 +49,13 @@ def test_the_chain_runs_from_the_strategy_down_to_the_line(client: Client) -> No
     assert found[0].targets[0].baht == 2_000_000
 
 
+def test_the_lines_of_a_project_end_with_their_sum(client: Client) -> None:
+    request = papers()
+    client = signed_in(client, "PROVINCE_OFFICE", request.unit)
+    page = client.get(f"/projects/{request.lines.first().project_id}/lineage/")
+    assert page.context["lines_baht"] == sum(line.amount_baht for line in page.context["lines"]) == 2_000_000
+
+
 def test_a_group_has_no_group_above_itself(client: Client) -> None:
     group = GroupFactory()
     project = ProjectFactory(action_plan=ActionPlanFactory(unit=group))

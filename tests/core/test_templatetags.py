@@ -117,6 +117,13 @@ def test_turn_strip_marks_the_current_step_and_hides_far_ones_on_phones() -> Non
     assert html.count("next far") == 1
 
 
+def test_phones_see_the_last_step_done_and_no_older_one() -> None:
+    whole = drawn("{% turn_strip steps %}", steps=[Step("done", str(n)) for n in range(5)])
+    assert (whole.count("done far"), whole.count('class="done"')) == (4, 1)
+    midway = drawn("{% turn_strip steps %}", steps=[Step("done", "1"), Step("done", "2"), Step("now", "3"), Step("next", "4")])
+    assert (midway.count("far"), midway.count('class="done"')) == (1, 1)
+
+
 def test_a_panel_wraps_its_content_and_escapes_its_title() -> None:
     html = drawn('{% panel title=title id="p" %}<p>{{ text }}</p>{% endpanel %}', title="<วงเงิน>", text="<b>")
     assert "&lt;วงเงิน&gt;" in html
@@ -146,6 +153,13 @@ def test_the_first_possible_action_is_the_primary_one() -> None:
     html = drawn("{% next_actions actions %}", actions=actions)
     assert html.count("btn-primary") == 1
     assert re.search(r'action="/b".*?btn-primary', html, re.S)
+
+
+def test_the_way_back_does_not_lead_while_the_way_forward_is_blocked() -> None:
+    forward = Action("accept", "เห็นชอบ", "/a", blockers=[Blocker("no-score", "ยังไม่มีคะแนน")], tone="primary")
+    html = drawn("{% next_actions actions %}", actions=[forward, Action("return", "ส่งกลับ", "/r")])
+    assert not re.search(r'action="/r".*?btn-primary', html, re.S)
+    assert "no-score" not in html.replace('id="why-', "")  # a name of the portal's own, not a rule's code
 
 
 def test_an_action_that_needs_a_reason_works_without_script() -> None:

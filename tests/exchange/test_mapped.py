@@ -143,6 +143,35 @@ def test_what_is_wrong_is_named_and_stops_all(bureau: Any, cells: list[Any], rul
         record(found.file.pk, by=bureau)
 
 
+@pytest.mark.parametrize(
+    ("above", "head", "times", "cell", "baht"),
+    [
+        ("ปี ๒๕๖๐", "งบ (ล้านบาท)", 1_000_000, 812.2534, "812253400.00"),
+        ("ปี ๒๕๖๐", "งบ (ลานบาท)", 1_000_000, "๑,๒๓๔.๕", "1234500000.00"),
+        ("ปี ๒๕๖๐ หน่วย : พันบาท", "งบ", 1000, 5500.5, "5500500.00"),
+        ("ปี ๒๕๖๐ หน่วย : ล้านบาท", "งบ (บาท)", 1, 5500, "5500.00"),
+        ("ปี ๒๕๖๐", "งบ", 1, 5500, "5500.00"),
+    ],
+)
+def test_amounts_count_in_what_the_heading_says(bureau: Any, above: str, head: str, times: int, cell: Any, baht: str) -> None:
+    found = up(book_of(ก=[[above], [], ["ลำดับ", "จังหวัด", head], [1, "เชียงใหม่", cell], [2, "ลำพูน", 2000]]), bureau)
+    assert found.mapping is not None
+    assert found.reading is not None
+    assert (found.mapping.times, found.reading.provinces[0].baht) == (times, Decimal(baht))
+
+
+def test_another_unit_than_the_guess_is_said_and_a_negative_amount_stays_a_fault(bureau: Any, client: Client) -> None:
+    found = up(book_of(ก=[*TABLE, [1, "เชียงใหม่", 1000], [2, "ลำพูน", -5000]]), bureau)
+    assert found.mapping is not None
+    client.force_login(bureau.user)
+    answer = client.post(found.file.get_absolute_url(), {**found.mapping.as_dict(), "times": "1000"})
+    assert answer.status_code == 302
+    again = Found(FoundFile.objects.get()).reading
+    assert again is not None
+    assert [line.baht for line in again.provinces] == [Decimal(1_000_000), None]
+    assert {fault.rule for fault in again.faults} == {"negative", "required"}
+
+
 @pytest.mark.parametrize("rows", [[["ไม่มีอะไร"]], [[1, 2, 3]], [*TABLE]])
 def test_a_file_without_provinces_says_so(bureau: Any, rows: list[Any], client: Client) -> None:
     found = up(book_of(ก=rows), bureau)
@@ -160,7 +189,7 @@ def test_through_the_screens(bureau: Any, client: Client) -> None:
     page = client.get(found.get_absolute_url()).content.decode()
     assert reverse("exchange:found_record", args=[found.pk]) in page
     assert "ตรงกัน" in page
-    wrong = {"sheet": "Sheet1", "header_row": 8, "name_column": 1, "amount_column": 1, "year": 2559}
+    wrong = {"sheet": "Sheet1", "header_row": 8, "name_column": 1, "amount_column": 1, "times": 1, "year": 2559}
     assert client.post(found.get_absolute_url(), wrong).status_code == 422
     assert client.post(found.get_absolute_url(), {**wrong, "amount_column": 2, "year": "๒๕๕๙"}).status_code == 302
     client.post(reverse("exchange:found_record", args=[found.pk]))

@@ -141,6 +141,19 @@ def test_units_links_and_choices_are_told_by_their_words(plan: DevelopmentPlan, 
     ]
 
 
+def test_years_that_follow_each_other_and_changed_alike_are_one_sentence(plan: DevelopmentPlan, draft: DevelopmentPlan) -> None:
+    old, new = (version.issues.get().indicators.get(order=2).targets for version in (plan, draft))
+    for targets, value in ((old, 40), (new, 55)):
+        targets.all().delete()
+        targets.bulk_create(targets.model(indicator=targets.instance, year=YEAR + n, value=value) for n in (0, 1, 3))
+    assert sentences(plan, draft) == [
+        "ค่าเป้าหมายปี 2571–2572 ทุกปี เพิ่มจาก 40 เป็น 55 ร้อยละ",
+        "ค่าเป้าหมายปี 2574 เพิ่มจาก 40 เป็น 55 ร้อยละ",
+    ]
+    new.filter(year=YEAR + 1).update(value=60)
+    assert sentences(plan, draft)[:2] == ["ค่าเป้าหมายปี 2571 เพิ่มจาก 40 เป็น 55 ร้อยละ", "ค่าเป้าหมายปี 2572 เพิ่มจาก 40 เป็น 60 ร้อยละ"]
+
+
 def test_a_figure_given_and_a_figure_taken_away(plan: DevelopmentPlan, draft: DevelopmentPlan) -> None:
     indicator = draft.issues.get().indicators.get(order=2)
     indicator.targets.all().delete()

@@ -100,6 +100,14 @@ def test_running_totals_begin_at_the_management_budget_and_the_line_stands_where
     assert "คงเหลือใต้กรอบ 100,000 บาท" in page
 
 
+def test_the_summary_by_issue_ends_with_its_sum(client: Client) -> None:
+    paper = with_projects(ActionPlanFactory(), 2)
+    ProjectFactory(action_plan=paper, bucket="over_ceiling", amount_baht=Decimal(300_000))
+    signed_in(client, hat("PROVINCE_OFFICE", paper.unit))
+    total = client.get(paper.get_absolute_url()).context["issues_total"]
+    assert (total.projects, total.inside, total.over) == (3, Decimal(2_000_000), Decimal(300_000))
+
+
 def test_the_office_sees_what_stands_before_the_signature(client: Client) -> None:
     paper = with_projects(ActionPlanFactory(), 1)
     signed_in(client, hat("PROVINCE_OFFICE", paper.unit))

@@ -93,6 +93,28 @@ def test_every_part_of_a_group_plan_is_added_changed_and_deleted(client: Client,
         assert not model.objects.exists()
 
 
+def test_a_saved_part_leads_back_to_its_place_on_the_long_page(client: Client, group_draft: DevelopmentPlan) -> None:
+    enter(client, group_draft)
+    issue = group_draft.issues.get()
+    under, page = f"?in={issue.pk}", group_draft.get_absolute_url()
+    for kind, query, typed, place in (
+        ("guidelines", under, {"text": "ปลูกป่า"}, f"issue-{issue.pk}"),
+        ("roles", under, {"province": members_of(group_draft)[0].pk, "text": "ประตูการค้า"}, "roles"),
+        ("needs", "", {"text": "ถนน", "kind": "hearing_issue", "reference": "เวที 1/2569"}, "needs"),
+    ):
+        form = client.get(new(group_draft, kind, query))
+        assert form.context["back"] == f"{page}#{place}"
+        assert (issue.name in form.content.decode()) == bool(query)  # what the part stands under
+        answer = client.post(new(group_draft, kind, query), {"order": 9, **typed})
+        assert answer.headers["Location"] == f"{page}#{place}"
+
+
+def test_an_empty_choice_says_what_it_means(client: Client, group_draft: DevelopmentPlan) -> None:
+    page = enter(client, group_draft).get(new(group_draft, "indicators", f"?in={group_draft.issues.get().pk}")).content.decode()
+    assert "---------" not in page
+    assert '<option value="" selected>ไม่ระบุ</option>' in page
+
+
 @pytest.mark.parametrize(
     ("part", "typed"),
     [

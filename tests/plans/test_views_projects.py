@@ -72,6 +72,12 @@ def test_faults_stand_at_their_field_and_nothing_is_lost(client: Client, project
     assert "พิมพ์ไว้แล้ว" in answer.content.decode()
 
 
+def test_a_gregorian_date_is_recognised_and_its_buddhist_year_told(client: Client, project: Project) -> None:
+    signed_in(client, hat("PROVINCE_OFFICE", project.action_plan.unit))
+    answer = client.post(edit(project), typed(project, starts_on="1/10/2027"))
+    assert answer.context["form"].errors["starts_on"] == ["2027 ดูเหมือนปี ค.ศ. ใส่ 2570"]
+
+
 def test_refusals(client: Client, project: Project) -> None:
     values = typed(project)
     rows = section(project, "activities")
