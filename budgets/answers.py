@@ -78,7 +78,7 @@ def _standing_fault(action_plan: AnnualActionPlan, fingerprint: str) -> Stamped:
     if fault is None:
         raise NotYet([Blocker("gone", _("ข้อนี้ไม่มีแล้ว หรือตัวเลขเปลี่ยนไป เปิดผลตรวจล่าสุดแล้วทำใหม่"), action_plan.get_absolute_url())])
     if fault.severity is Severity.BLOCKER and CATALOGUE[fault.code].waivable == "no":
-        raise NotYet([Blocker(fault.code, _("กฎ %(code)s ผ่อนผันไม่ได้ ต้องแก้: %(what)s") % {"code": fault.code, "what": fault.remedy_th})])
+        raise NotYet([Blocker(fault.code, _("กฎ %(code)s ผ่อนผันไม่ได้ ต้องแก้: %(what)s") % {"code": fault.code, "what": fault.remedy})])
     return fault
 
 

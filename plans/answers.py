@@ -33,7 +33,7 @@ def before_sending(action_plan: int, result: Result, url: str) -> Iterator[Block
     yield from (_blocker(fault, answers.get(fault.fingerprint), url) for fault in result.blockers if not _waived(fault, answers))
     for fault in result.majors:
         if fault.fingerprint not in answers:
-            yield Blocker(fault.code, _("ต้องชี้แจงก่อนส่ง: %(fault)s") % {"fault": fault.message_th}, url)
+            yield Blocker(fault.code, _("ต้องชี้แจงก่อนส่ง: %(fault)s") % {"fault": fault.message}, url)
 
 
 def before_accepting(action_plan: int, result: Result, url: str) -> Iterator[Blocker]:
@@ -42,7 +42,7 @@ def before_accepting(action_plan: int, result: Result, url: str) -> Iterator[Blo
     for fault in result.majors:
         answer = answers.get(fault.fingerprint)
         if answer is None or answer.decision != Decision.ACCEPTED:
-            yield Blocker(fault.code, _("ยังไม่ได้รับคำชี้แจง: %(fault)s") % {"fault": fault.message_th}, url)
+            yield Blocker(fault.code, _("ยังไม่ได้รับคำชี้แจง: %(fault)s") % {"fault": fault.message}, url)
 
 
 def told(action_plan: int, result: Result) -> list[dict[str, str]]:
@@ -58,8 +58,8 @@ def _waived(fault: Stamped, answers: Answers) -> bool:
 
 def _blocker(fault: Stamped, answer: FindingAnswer | None, url: str) -> Blocker:
     if answer is not None and answer.is_over(today()):
-        return Blocker(fault.code, _("การผ่อนผันพ้นกำหนดแล้ว: %(fault)s") % {"fault": fault.message_th}, url)
-    return Blocker(fault.code, fault.message_th, url)
+        return Blocker(fault.code, _("การผ่อนผันพ้นกำหนดแล้ว: %(fault)s") % {"fault": fault.message}, url)
+    return Blocker(fault.code, fault.message, url)
 
 
 def _plain(answer: FindingAnswer) -> dict[str, str]:

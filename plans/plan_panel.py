@@ -59,8 +59,8 @@ def _card(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> FindingCar
         _severity(stamped),
         stamped.code,
         text.title_en if english else text.title_th,
-        place=stamped.message_en if english else stamped.message_th,
-        message=stamped.remedy_en if english else stamped.remedy_th,
+        place=stamped.message,
+        message=stamped.remedy,
         links=[_link(plan, stamped, editable)] if stamped.is_open_fault else [],
     )
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +54,7 @@ def plan_passes(plan: DevelopmentPlan) -> Iterator[Blocker]:
     """The blockers of a check made now. Majors are shown beside the plan: there is no answer to them yet."""
     url = f"{plan.get_absolute_url()}#findings"
     for stamped in result_of(plan).blockers:
-        yield Blocker(stamped.code, stamped.message_en if get_language() == "en" else stamped.message_th, url)
+        yield Blocker(stamped.code, stamped.message, url)
 
 
 def plan_is_ready(plan: DevelopmentPlan) -> Iterator[Blocker]:
