@@ -87,7 +87,7 @@ def _rounding(line: LineFacts, over: Decimal, step: Decimal) -> dict[str, Any]:
         "over": over,
         "lower": lower,
         "upper": lower + step,
-        "step": step,
+        "step": format_baht(step),  # as words: a finding keeps its fingerprint
     }
 
 
