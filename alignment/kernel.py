@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from core.money import format_baht
 
@@ -161,6 +161,16 @@ class Stamped:
     message_en: str
     remedy_th: str
     remedy_en: str
+
+    @property
+    def message(self) -> str:
+        """In the reader's language."""
+        return self.message_en if get_language() == "en" else self.message_th
+
+    @property
+    def remedy(self) -> str:
+        """In the reader's language."""
+        return self.remedy_en if get_language() == "en" else self.remedy_th
 
     @property
     def is_open_fault(self) -> bool:

@@ -110,7 +110,7 @@ def _standing_fault(paper: Answerable, fingerprint: str) -> Stamped:
     if fault is None:
         raise NotYet([Blocker("gone", _("ข้อนี้ไม่มีแล้ว หรือตัวเลขเปลี่ยนไป เปิดผลตรวจล่าสุดแล้วทำใหม่"), paper.get_absolute_url())])
     if fault.severity is Severity.BLOCKER and CATALOGUE[fault.code].waivable == "no":
-        raise NotYet([Blocker(fault.code, _("กฎ %(code)s ผ่อนผันไม่ได้ ต้องแก้: %(what)s") % {"code": fault.code, "what": fault.remedy_th})])
+        raise NotYet([Blocker(fault.code, _("กฎ %(code)s ผ่อนผันไม่ได้ ต้องแก้: %(what)s") % {"code": fault.code, "what": fault.remedy})])
     return fault
 
 
@@ -151,9 +151,9 @@ def _against_deciding(answer: FindingAnswer, accept: bool, note: str, valid_unti
     if answer.decision != Decision.PENDING:
         yield Blocker("decided", _("เรื่องนี้พิจารณาแล้ว: %(decision)s") % {"decision": answer.get_decision_display()})
     if not accept and not tidy_text(note):
-        yield Blocker("note", _("ไม่รับต้องบอกเหตุผล"))
+        yield Blocker("note", _("ระบุเหตุผลที่ไม่รับ"))
     if accept and answer.kind == AnswerKind.WAIVER and (valid_until is None or valid_until < today()):
-        yield Blocker("until", _("ใส่วันสุดท้ายที่ผ่อนผัน ตั้งแต่วันนี้ไป"))
+        yield Blocker("until", _("ระบุวันสุดท้ายที่ผ่อนผัน ตั้งแต่วันนี้เป็นต้นไป"))
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ MAX_CARDS = 100
 OF_REQUEST = (*LINE_KINDS, "request", "budget_request")
 SETTLED = timedelta(seconds=2)  # a transition saves the paper too; that is no change of its figures
 SUMS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {  # rule → (key of the data, label, rule line)
-    "ARI-01": (("sum", _l("ผลรวมกิจกรรม"), ""), ("total", _l("งบประมาณโครงการ"), ""), ("difference", _l("ต่าง"), "answer")),
+    "ARI-01": (("sum", _l("ผลรวมกิจกรรม"), ""), ("total", _l("งบประมาณของโครงการ"), ""), ("difference", _l("ต่าง"), "answer")),
     "ARI-03": (
         ("projects", _l("รายการของโครงการ"), ""),
         ("management", _l("งบบริหารจัดการ"), ""),
@@ -44,7 +44,7 @@ SUMS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {  # rule → (key
         ("total", _l("ยอดคำขอ"), ""),
         ("difference", _l("ต่าง"), "answer"),
     ),
-    "ARI-06": (("amount", _l("วงเงินที่กรอก"), ""), ("lower", _l("เต็มหลักร้อยที่ต่ำกว่า"), ""), ("over", _l("เกินมา"), "answer")),
+    "ARI-06": (("amount", _l("วงเงินที่กรอก"), ""), ("lower", _l("จำนวนเต็มหลักที่ต่ำกว่า"), ""), ("over", _l("เกินมา"), "answer")),
     "CEI-01": (
         ("projects", _l("โครงการในกรอบ"), ""),
         ("management", _l("งบบริหารจัดการ"), ""),
@@ -52,7 +52,7 @@ SUMS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {  # rule → (key
         ("ceiling", _l("กรอบวงเงิน"), ""),
         ("over", _l("เกินกรอบ"), "answer"),
     ),
-    "CEI-03": (("amount", _l("งบบริหารจัดการที่ขอ"), ""), ("table", _l("อัตราตามตาราง"), ""), ("difference", _l("ต่าง"), "answer")),
+    "CEI-03": (("amount", _l("งบบริหารจัดการที่ขอ"), ""), ("table", _l("อัตราที่กำหนด"), ""), ("difference", _l("ต่าง"), "answer")),
 }
 
 
@@ -250,7 +250,7 @@ def _links(finding: CheckFinding, desk: Desk) -> Iterator[Link]:
         yield Link(_("ไปที่จุดที่ต้องแก้"), url, "pencil-square") if desk.may_edit else Link(_("เปิดโครงการ"), url)
     elif kind in LINE_KINDS:
         if desk.request is not None:
-            yield Link(_("ไปที่บรรทัดนี้"), f"{desk.request.get_absolute_url()}#line-{pk}", "arrow-left-circle")
+            yield Link(_("ไปที่รายการนี้"), f"{desk.request.get_absolute_url()}#line-{pk}", "arrow-left-circle")
         yield Link(_("เปิดรายการ"), reverse("budgets:line", args=[pk]), "pencil-square")
     elif kind in TARGETS:
         name, label = TARGETS[kind]

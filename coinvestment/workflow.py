@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +24,7 @@ def _faults(entry: Entry, code: str, page: str) -> Iterator[Blocker]:
     url = reverse(f"coinvestment:{page}", args=[entry.pk])
     for stamped in stops(check_entry(entry.pk)):
         if stamped.code == code:
-            yield Blocker(code, stamped.message_en if get_language() == "en" else stamped.message_th, url)
+            yield Blocker(code, stamped.message, url)
 
 
 def is_tied(entry: Entry) -> Iterator[Blocker]:

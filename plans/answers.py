@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import today
@@ -37,11 +36,6 @@ def is_unanswered(answer: FindingAnswer | None, day: date) -> bool:
     return answer is None or answer.is_over(day)
 
 
-def said(fault: Stamped) -> str:
-    """The message in the reader's language."""
-    return fault.message_en if get_language() == "en" else fault.message_th
-
-
 def how_far(answer: FindingAnswer | None) -> str:
     """How far the answer to a fault has come; empty where nobody answered."""
     if answer is None:
@@ -72,7 +66,7 @@ def before_sending(paper: Answerable, result: Result, url: str) -> Iterator[Bloc
     yield from (_blocker(fault, answers.get(fault.fingerprint), url) for fault in result.blockers if not _waived(fault, answers))
     for fault in result.majors:
         if fault.fingerprint not in answers:
-            yield Blocker(fault.code, _("ต้องชี้แจงก่อนส่ง: %(fault)s") % {"fault": said(fault)}, url)
+            yield Blocker(fault.code, _("ต้องชี้แจงก่อนส่ง: %(fault)s") % {"fault": fault.message}, url)
 
 
 def before_accepting(paper: Answerable, result: Result, url: str) -> Iterator[Blocker]:
@@ -81,7 +75,7 @@ def before_accepting(paper: Answerable, result: Result, url: str) -> Iterator[Bl
     for fault in result.majors:
         answer = answers.get(fault.fingerprint)
         if answer is None or answer.decision != Decision.ACCEPTED:
-            yield Blocker(fault.code, _("ยังไม่ได้รับคำชี้แจง: %(fault)s") % {"fault": said(fault)}, url)
+            yield Blocker(fault.code, _("ยังไม่ได้รับคำชี้แจง: %(fault)s") % {"fault": fault.message}, url)
 
 
 def told(paper: Answerable, result: Result) -> list[dict[str, str]]:
@@ -97,8 +91,8 @@ def _waived(fault: Stamped, answers: Answers) -> bool:
 
 def _blocker(fault: Stamped, answer: FindingAnswer | None, url: str) -> Blocker:
     if answer is not None and answer.is_over(today()):
-        return Blocker(fault.code, _("การผ่อนผันพ้นกำหนดแล้ว: %(fault)s") % {"fault": said(fault)}, url)
-    return Blocker(fault.code, said(fault), url)
+        return Blocker(fault.code, _("การผ่อนผันพ้นกำหนดแล้ว: %(fault)s") % {"fault": fault.message}, url)
+    return Blocker(fault.code, fault.message, url)
 
 
 def _plain(answer: FindingAnswer) -> dict[str, str]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from alignment.kernel import Finding
+from core.money import format_baht
 
 from ..facts import LineFacts, RequestFacts, baht
 from .book import REQUEST_RULES, gap
@@ -77,7 +78,7 @@ def _rounding(line: LineFacts, over: Decimal, step: Decimal) -> dict[str, Any]:
         "over": over,
         "lower": lower,
         "upper": lower + step,
-        "step": step,
+        "step": format_baht(step),  # as words: a finding keeps its fingerprint
     }
 
 

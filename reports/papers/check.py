@@ -94,7 +94,7 @@ def sections(snapshot: Snapshot) -> Iterator[Snapshot]:
 
 
 def twin(snapshot: Snapshot) -> Twin:
-    return Twin("ผลตรวจสอบ", ["กฎ", "ระดับ", "ข้อที่ตรวจพบ", "สิ่งที่ต้องทำ", "คำชี้แจง/ผ่อนผัน", "ผู้พิจารณา"], _twin_rows(snapshot))
+    return Twin("ผลตรวจสอบ", ["กฎ", "ระดับ", "ข้อตรวจพบ", "สิ่งที่ต้องทำ", "คำชี้แจง/ผ่อนผัน", "ผู้พิจารณา"], _twin_rows(snapshot))
 
 
 def _twin_rows(snapshot: Snapshot) -> Iterator[list[str]]:

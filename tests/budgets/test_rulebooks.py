@@ -134,7 +134,7 @@ def test_the_job_is_made_once_and_its_result_is_read_on_the_page(two: list[Budge
     run_dry_run(first.pk)
     client.force_login(analyst.user)
     page = client.get(reverse("budgets:rulebook", args=[rules.pk])).content.decode()
-    assert "ชุดนี้หยุด 1 ฉบับ" in page
+    assert "ใช้ชุดนี้ ส่งไม่ได้ 1 ฉบับ" in page
     assert f"{two[1].total_baht:,.0f}" in page
 
 

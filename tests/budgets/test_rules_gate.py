@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from alignment.catalogue import VERSION
 from budgets.models import BudgetLine
@@ -21,6 +22,14 @@ def test_a_request_with_a_blocker_cannot_be_sent_and_hears_every_reason_at_once(
         REQUEST_WORKFLOW.perform(request.pk, "submit", by=hat("GOVERNOR", request.unit))
     assert {b.code for b in refused.value.blockers} == {"ARI-03", "ARI-06"}
     assert any("เกินมา 50 บาท" in b.message for b in refused.value.blockers)
+
+
+def test_an_english_reader_hears_the_reasons_in_english() -> None:
+    request = papers()
+    BudgetLine.objects.filter(pk=request.lines.first().pk).update(amount_baht=Decimal("500050"))
+    with override("en"), pytest.raises(NotYet) as refused:
+        REQUEST_WORKFLOW.perform(request.pk, "submit", by=hat("GOVERNOR", request.unit))
+    assert any("50 baht too much" in b.message for b in refused.value.blockers)
 
 
 def test_a_request_that_passes_is_sent_with_what_the_rules_said() -> None:

@@ -63,7 +63,7 @@ def test_a_draft_is_mended_signed_returned_answered_accepted_and_printed(people:
     planner.get_by_label("วงเงิน (บาท)", exact=True).fill("๔๕,๐๐๐ บาท")
     planner.get_by_role("button", name="บันทึก").first.click()
     planner.goto(address)
-    expect(planner.locator("#findings")).to_contain_text("หายไปจากการตรวจครั้งก่อน 1 ข้อ", timeout=SLOW)
+    expect(planner.locator("#findings")).to_contain_text("ไม่พบแล้วจากการตรวจครั้งก่อน 1 ข้อ", timeout=SLOW)
 
     governor.goto(f"{address}sign/")
     sound(governor)

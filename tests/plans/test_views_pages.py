@@ -76,7 +76,7 @@ def test_activities_of_unknown_amount_have_no_sum_and_no_false_alarm(client: Cli
     tables = {table.name: table for _section, tables in page.context["parts"] for table in tables}
     assert tables["activities"].sum.amount is None
     assert "ยังไม่มีตัวเลข" in page.content.decode()
-    assert "ไม่เท่ากับงบประมาณโครงการ" not in page.content.decode()
+    assert "บาทที่ตั้งไว้" not in page.content.decode()
 
 
 def test_papers_say_where_they_come_from(client: Client) -> None:
@@ -117,7 +117,7 @@ def test_the_office_sees_what_stands_before_the_signature(client: Client) -> Non
     CheckFinding.objects.create(run=run, action_plan=paper, code="ALN-01", severity="blocker", subject_kind="line")
     assert "ครบแล้ว รอผู้ว่าราชการจังหวัดลงนาม" in client.get(paper.get_absolute_url()).content.decode()
     CheckFinding.objects.create(run=run, action_plan=paper, code="ARI-01", severity="blocker", subject_kind="action_plan")
-    assert "สิ่งที่ขวางการลงนาม" in client.get(paper.get_absolute_url()).content.decode()
+    assert "สิ่งที่ต้องทำก่อนลงนาม" in client.get(paper.get_absolute_url()).content.decode()
 
 
 def test_the_plan_shows_its_table_with_sums(client: Client) -> None:
