@@ -51,8 +51,8 @@ class Stock:
         self.drawn: dict[tuple[int, int], Pattern] = {}
         self.taken: set[tuple[str, int]] = set()
         rows = Subdistrict.objects.order_by("code").values_list("district__province_id", "name_th", "district__name_th", "district_id")
-        for province, *place in rows:
-            self.places[province].append(Place(*place))
+        for province, name, district, pk in rows:
+            self.places[province].append(Place(name, district, pk))
 
     def pattern(self, body: Body, year: int, projects: int) -> Pattern:
         """So many projects of a body; those of the year before and of its members have been drawn already."""
