@@ -195,9 +195,11 @@ class Index:
 
     def __init__(self, items: Iterable[Item]) -> None:
         self.items = list(items)
+        self._totals: list[float] = []
         self._postings: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for n, item in enumerate(self.items):
             told = profile(item.name)
+            self._totals.append(told.total)
             for area, word in product(item.area, told.words):
                 postings = self._postings[area, word]
                 for district in told.districts or (UNTOLD,):
@@ -207,9 +209,9 @@ class Index:
         """Items whose shared words and districts could reach the threshold, in the index's order."""
         own = profile(subject.name)
         share = (float(threshold) - ALLOWANCE) / 2
-        for n, worth in sorted(self._shared(subject, own, threshold).items()):
-            if worth >= share * (own.total + profile(self.items[n].name).total):
-                yield self.items[n]
+        shared = self._shared(subject, own, threshold)
+        for n in sorted(n for n, worth in shared.items() if worth >= share * (own.total + self._totals[n])):
+            yield self.items[n]
 
     def _shared(self, subject: Item, own: Profile, threshold: Decimal) -> dict[int, float]:
         """Weight of the shared words by place in the index."""

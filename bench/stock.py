@@ -1,8 +1,8 @@
 """Names of projects for a nation of any size: real ones of 2563 and 2565, put into the districts of each body.
 
-Of eight projects one is a programme as a whole province has it, two are programmes of a district, five are single works in a sub-district.
-A body's own programmes go on from year to year; all else is drawn anew. No body asks twice for one thing, but one project in fifty is one
-of the year before that does not say so, and one in fifty of a group's is a member's too: what the rules about duplicates are there to find.
+A body has its own few programmes, which go on from year to year. All else has a place and is drawn anew each year: of eight projects six
+are single works in a sub-district, two programmes of a district. Nobody asks twice for one thing in one district, but one project in fifty
+is one of the year before that does not say so, and one in fifty of a group's is a member's too: what rules about duplicates are to find.
 """
 
 import random
@@ -19,8 +19,8 @@ from config.demo.papers import Body, Line
 from provinces.models import Subdistrict
 
 LINES_EACH = 10
-PROGRAMME, OF_A_DISTRICT, SINGLE = "programme", "of a district", "single"
-MIXTURE = (PROGRAMME, SINGLE, OF_A_DISTRICT, SINGLE, SINGLE, OF_A_DISTRICT, SINGLE, SINGLE)
+OF_A_DISTRICT, SINGLE = "of a district", "single"
+MIXTURE = (SINGLE, OF_A_DISTRICT, SINGLE, SINGLE, SINGLE, OF_A_DISTRICT, SINGLE, SINGLE)
 AGAIN = 1 / 50
 AREA = re.compile(r"(?:ตำบล|อำเภอ|จังหวัด)\s?[ก-๎]+")
 Project = tuple[str, list[Line]]
@@ -49,9 +49,10 @@ class Stock:
         self.singles = list({line.description: line for line in lines if WORKS in line.path and len(line.districts) == 1}.values())
         self.places: dict[int, list[Place]] = defaultdict(list)
         self.drawn: dict[tuple[int, int], Pattern] = {}
+        self.taken: set[tuple[str, int]] = set()
         rows = Subdistrict.objects.order_by("code").values_list("district__province_id", "name_th", "district__name_th", "district_id")
-        for province, *place in rows:
-            self.places[province].append(Place(*place))
+        for province, name, district, pk in rows:
+            self.places[province].append(Place(name, district, pk))
 
     def pattern(self, body: Body, year: int, projects: int) -> Pattern:
         """So many projects of a body; those of the year before and of its members have been drawn already."""
@@ -66,18 +67,24 @@ class Stock:
         return any(name == own for own, _lines in self.own[body.code])
 
     def _draw(self, body: Body, dice: random.Random) -> Iterator[Project]:
+        """Its own programmes, and then without end what has a place."""
+        yield from map(_ten, self.own[body.code])
         places = [place for province in body.provinces for place in self.places[province]]
         singles = dice.sample(self.singles, len(self.singles))
-        programmes = iter([*self.own[body.code], *map(_elsewhere, self._shuffled(dice))])
-        of_districts = iter(self._shuffled(dice))
+        programmes = cycle(dice.sample(self.programmes, len(self.programmes)))
         for n, kind in enumerate(cycle(MIXTURE)):
             if kind == SINGLE:
-                yield _single(islice(cycle(singles), n, n + LINES_EACH), dice.choice(places))
+                lines = list(islice(cycle(singles), n, n + LINES_EACH))
+                yield _single(lines, self._take(lines[0].description, places, dice))
             else:
-                yield _ten(next(programmes)) if kind == PROGRAMME else _of_a_district(next(of_districts), dice.choice(places))
+                name, lines = _ten(next(programmes))
+                yield _of_a_district(name, lines, self._take(name, places, dice))
 
-    def _shuffled(self, dice: random.Random) -> list[Project]:
-        return dice.sample(self.programmes, len(self.programmes))
+    def _take(self, name: str, places: list[Place], dice: random.Random) -> Place:
+        """A place in whose district nobody has asked for this yet."""
+        place = next(place for place in iter(lambda: dice.choice(places), None) if (name, place.district_pk) not in self.taken)
+        self.taken.add((name, place.district_pk))
+        return place
 
 
 def _repeat(drawn: Pattern, source: Pattern, dice: random.Random) -> None:
@@ -92,18 +99,11 @@ def _ten(project: Project) -> Project:
     return name, list(islice(cycle(lines), LINES_EACH))
 
 
-def _elsewhere(project: Project) -> Project:
-    """A programme of the nation as another province would have it."""
-    name, lines = project
-    return name, [replace(line, description=_bare(line.description), districts=()) for line in lines]
-
-
-def _of_a_district(project: Project, place: Place) -> Project:
-    name, lines = _ten(project)
+def _of_a_district(name: str, lines: list[Line], place: Place) -> Project:
     return f"{_bare(name)} อำเภอ{place.district}", [place.takes(line) for line in lines]
 
 
-def _single(lines: Iterator[Line], place: Place) -> Project:
+def _single(lines: list[Line], place: Place) -> Project:
     """A work with nine others beside it; it gives the project its name."""
     taken = [place.takes(line) for line in lines]
     return taken[0].description, taken

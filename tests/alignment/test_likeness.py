@@ -180,6 +180,20 @@ def test_only_items_of_one_area_and_the_years_before_are_reported_the_most_alike
     assert [m.other.key for m in likely_duplicates([subject], others, threshold=Decimal(1), years_back=4)] == ["equal", "old"]
 
 
+def test_other_districts_are_compared_only_where_the_threshold_lets_them_through():
+    here, there = (Item(n, f"ก่อสร้างฝายทดน้ำยอดแก้ว อำเภอ{place}", 2571, area("50")) for n, place in enumerate(("ฝาง", "แม่ริม")))
+    seat = [Item(n, f"ก่อสร้างฝายทดน้ำยอดแก้ว อำเภอ{place}", 2571, area("50")) for n, place in enumerate(("เมือง", "เมืองเชียงใหม่"))]
+    assert not list(Index([here]).near(there, THRESHOLD))
+    assert [m.other for m in likely_duplicates([here], [there], threshold=Decimal("0.4"))] == [there]
+    assert [m.other for m in likely_duplicates([seat[0]], [seat[1]])] == [seat[1]]
+
+
+def test_a_pair_that_does_not_count_is_not_reported():
+    a, b = (Item(n, "โครงการพัฒนาด้านการเกษตร", 2571, area("50"), owner) for n, owner in enumerate(("50", "G15")))
+    assert [m.other for m in likely_duplicates([a], [a, b])] == [b]
+    assert not list(likely_duplicates([a], [a, b], counts=lambda subject, other: subject.owner == other.owner))
+
+
 def test_nothing_is_like_nothing():
     assert not list(likely_duplicates([], real_items()))
     assert not list(likely_duplicates(real_items()[:5], []))

@@ -15,7 +15,16 @@ from budgets.checks import results_for, store
 from budgets.models import BudgetLine, CheckFinding, CheckRun, Standing
 from budgets.tasks import help_check, run_check
 from core.jobs import JobStatus
-from tests.factories import YEAR, CheckRunFactory, papers
+from tests.factories import (
+    YEAR,
+    ActionPlanFactory,
+    CheckRunFactory,
+    DistrictFactory,
+    GroupFactory,
+    ProjectFactory,
+    ProvinceFactory,
+    papers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -182,6 +191,32 @@ def test_a_run_of_what_changed_touches_only_that() -> None:
     nothing = request_check(fiscal_year=YEAR, only_changed=True)
     run_check(nothing.pk)
     assert nothing.papers.count() == 0
+
+
+def test_a_change_touches_its_body_and_those_whose_duplicates_it_decides() -> None:
+    """A group, its two members and a body outside; the group moves its weir to where one member builds one of that name."""
+    member, other, outside = ProvinceFactory(), ProvinceFactory(), ProvinceFactory()
+    district = DistrictFactory(province=member)
+    units = [GroupFactory(members=[member, other]), member, other, outside]
+    plans = [ActionPlanFactory(unit=unit, state="submitted") for unit in units]
+    names = ["ก่อสร้างฝายทดน้ำห้วยแก้ว", "ก่อสร้างฝายทดน้ำห้วยแก้ว", "อบรมผู้ประกอบการรายใหม่", "ก่อสร้างฝายทดน้ำห้วยแก้ว"]
+    projects = [ProjectFactory(action_plan=plan, name=name) for plan, name in zip(plans, names, strict=True)]
+    for project in projects:
+        project.sites.update(latitude=None, longitude=None, district=None, subdistrict=None)
+    projects[1].sites.update(district=district)
+    run_check(request_check(fiscal_year=YEAR).pk)
+
+    projects[2].activities.update(name="อบรม")
+    assert _touched() == [plans[2].pk]
+    projects[0].sites.update(province=member, district=district)
+    assert _touched() == [plans[0].pk, plans[1].pk]
+    assert _touched() == []
+
+
+def _touched() -> list[int]:
+    again = request_check(fiscal_year=YEAR, only_changed=True)
+    run_check(again.pk)
+    return sorted(paper.action_plan_id for paper in again.papers.all())
 
 
 def test_a_helper_takes_parts_and_the_run_is_concluded_once(monkeypatch: pytest.MonkeyPatch) -> None:
