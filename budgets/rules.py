@@ -7,12 +7,15 @@ from typing import Any
 
 from alignment.catalogue import CATALOGUE, VERSION
 from alignment.kernel import Bilingual, Finding, Outcome, Rulebook
+from plans.rules.deadlines import CODE as IN_TIME
+from plans.rules.deadlines import sent_in_time
 
 from .eligibility import is_left_alone, is_marked
 from .facts import LineFacts, LineProject, RequestFacts, baht
 from .past_costs import KM, ROAD, ROUTE, SQUARE_METRE, Past, nearest, size
 
 REQUEST_RULES = Rulebook("request", VERSION, CATALOGUE)
+REQUEST_RULES.rule(IN_TIME)(sent_in_time)
 
 
 def _gap(request: RequestFacts, case: str = "", **data: Any) -> Finding:

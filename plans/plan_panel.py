@@ -13,6 +13,7 @@ from core.parts import FindingCard, FindingGroup, Link, grouped
 
 from .models import DevelopmentPlan
 
+CALENDAR = "CAL-01"
 ORDER = ("blocker", "major", "advice", "no_data")
 #: Where the subject of a finding stands: the kind of part in addresses, and the anchor on the plan's page.
 PARTS = {
@@ -28,6 +29,7 @@ ANCHORS = {
 }  # fmt: skip
 FIX: str | Promise = _("แก้ส่วนนี้")
 LOOK: str | Promise = _("ไปที่ส่วนนี้")
+TIMES: str | Promise = _("ปฏิทินการส่ง")
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def _card(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> FindingCar
 
 def _link(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> Link:
     kind, pk = stamped.finding.subject.kind, stamped.finding.subject.pk
+    if stamped.code == CALENDAR:
+        return Link(str(TIMES), f"{reverse('plans:calendar')}?year={stamped.finding.data['fy']}", "calendar3")
     if kind not in PARTS:
         return _plan_link(plan, stamped, editable)
     part, anchor = PARTS[kind]

@@ -12,6 +12,7 @@ from provinces.models import UnitKind
 from ..models import LandType, ProjectKind
 from .alike import AlikeFacts
 from .brief_shapes import BriefFacts
+from .deadlines import Deadline
 
 #: A brief in which all of these are empty was never begun.
 BEGINNINGS = frozenset({"rationale", "need_sources", "objectives", "starts_on", "ends_on"})
@@ -151,6 +152,7 @@ class ActionPlanFacts:
     """One body's action plan of one year with the versions of its development plan.
 
     `table` is the project table of the cited version, years by project key; `territory` the provinces of the body in that year.
+    `deadline` is None once it was sent.
     """
 
     pk: int
@@ -162,6 +164,7 @@ class ActionPlanFacts:
     table: Mapping[str, tuple[int, ...]]
     territory: tuple[Body, ...]
     projects: tuple[ProjectFacts, ...]
+    deadline: Deadline | None = None
 
     @property
     def is_draft(self) -> bool:

@@ -40,6 +40,7 @@ from .proposal import Proposal, ProposalTransition, ScreeningScore
 from .same_work import SameWorkDecision
 from .scenario import LAST_ORDER, Scenario, ScenarioRow
 from .strategy import NodeKind, RegionalGuideline, StrategyNode
+from .window import Extension, PaperKind, SubmissionWindow
 
 __all__ = [
     "CANDIDATE",
@@ -61,6 +62,7 @@ __all__ = [
     "DevelopmentPlan",
     "Direction",
     "ExpenseType",
+    "Extension",
     "FindingAnswer",
     "Frequency",
     "FundingSource",
@@ -77,6 +79,7 @@ __all__ = [
     "NeedSource",
     "NodeKind",
     "Objective",
+    "PaperKind",
     "PastResult",
     "PlanProject",
     "PlanProjectYear",
@@ -103,6 +106,7 @@ __all__ = [
     "SharedProblem",
     "Stage",
     "StrategyNode",
+    "SubmissionWindow",
     "Topic",
     "ValueChainStep",
     "YearSlice",
