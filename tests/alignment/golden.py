@@ -3,7 +3,8 @@
 A case: `case` (what it shows), `expect` (pass, fail, no_data), `says` (pieces of the Thai message), `about` (kind of subject),
 and of the paper only what matters: `unit`, `year`, `territory`, `plan`, `versions`, `table`, `state`, `projects`, `lines`, `request`,
 `ceiling`, `rate`, `planned` (of that year in the plan's table); the `sending` that `golden_deadlines` reads;
-of a development plan what `golden_plans` reads; of a co-investment `entry`: `issue_of` (the body whose issue it cites, null for none), `reference`, `amount`.
+of a development plan what `golden_plans` reads; of a co-investment `entry`: `issue_of` (the body whose issue it cites,
+null for none), `reference`, `amount`.
 """
 
 from collections.abc import Iterator
