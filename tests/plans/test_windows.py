@@ -17,7 +17,7 @@ from budgets.checks import changed_results, check_request, results_for, store
 from budgets.models import BudgetRequest, CheckRun
 from budgets.workflow import REQUEST_WORKFLOW
 from core.errors import NoRight, NotYet
-from plans.facts import action_plan_facts, deadline_of
+from plans.facts import Sender, Windows, deadline_of
 from plans.models import AnnualActionPlan, DevelopmentPlan, Extension, PaperKind, SubmissionWindow
 from plans.rules import check_action_plan, check_plan
 from plans.services import extend
@@ -198,12 +198,15 @@ def test_the_digest_moves_when_the_answer_does_and_not_every_night(request_: Bud
     assert (again.digest, again.blockers[0].fingerprint) == (late.digest, late.blockers[0].fingerprint)  # a waiver goes on speaking
 
 
-def test_windows_are_one_query_for_any_number_of_papers(django_assert_num_queries: Any) -> None:
-    made = [ActionPlanFactory().pk for _n in range(3)]
-    with django_assert_num_queries(21) as one:
-        action_plan_facts(made[:1])
-    with django_assert_num_queries(len(one)):
-        action_plan_facts(made)
+def test_the_windows_of_any_number_of_papers_are_one_query(django_assert_num_queries: Any) -> None:
+    made = [ActionPlanFactory(unit=make()) for make in (ProvinceFactory, GroupFactory, ProvinceFactory)]
+    found = window(PaperKind.ACTION_PLAN, made[0].unit, YEAR)
+    Extension.objects.create(window=found, unit=made[2].unit, until=date(2101, 1, 1), reason=WHY, granted_as="–")
+    senders = [Sender(YEAR, paper.unit.kind, paper.unit.code, paper.state, paper.state_since) for paper in made]
+    with django_assert_num_queries(1):
+        windows = Windows([PaperKind.ACTION_PLAN], {YEAR}, LAST)
+        deadlines = [windows.deadline(PaperKind.ACTION_PLAN, sender) for sender in senders]
+    assert [d and d.last_day and d.last_day.year for d in deadlines] == [2100, 2100, 2101]
 
 
 # Who keeps it ---------------------------------------------------------------------------------------------------------------------------
@@ -223,6 +226,8 @@ def typed(**more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def desk(client: Client) -> Client:
+    """The secretariat's, signed in; rights stand on areas, so there is one."""
+    ProvinceFactory()
     client.force_login(secretary().user)
     return client
 
@@ -374,48 +379,49 @@ def test_an_empty_year_says_that_nothing_is_stopped(client: Client) -> None:
 
 
 def test_the_calendar_costs_the_same_for_1_and_30_extensions(
-    client: Client, request_: BudgetRequest, django_assert_max_num_queries: Any
+    desk: Client, request_: BudgetRequest, django_assert_max_num_queries: Any
 ) -> None:
-    client.force_login(secretary().user)
-    taken = []
+    taken, found = [], SubmissionWindow.objects.get(kind="request")
     for number in (1, 30):
         for _n in range(number):
             extension = {"unit": ProvinceFactory(), "until": LAST + timedelta(days=9), "reason": WHY, "granted_as": "–"}
-            Extension.objects.create(window=SubmissionWindow.objects.get(kind="request"), **extension)
-        client.get(f"{CALENDAR}?year={YEAR}")
+            Extension.objects.create(window=found, **extension)
+        desk.get(f"{CALENDAR}?year={YEAR}")
         with django_assert_max_num_queries(10) as counted:
-            client.get(f"{CALENDAR}?year={YEAR}")
+            desk.get(f"{CALENDAR}?year={YEAR}")
         taken.append(len(counted))
     assert taken[0] == taken[1]
 
 
-def test_the_papers_pages_and_the_inbox_tell_the_last_day(client: Client, request_: BudgetRequest) -> None:
+def shown_on(day: date, wearer: Membership, address: str) -> str:
+    """The page as it reads on that day."""
+    with at(day):
+        client = Client()
+        client.force_login(wearer.user)
+        return client.get(address).content.decode()
+
+
+def test_the_papers_pages_and_the_inbox_tell_the_last_day(request_: BudgetRequest) -> None:
     planner = hat("PROVINCE_OFFICE", request_.unit)
-    client.force_login(planner.user)
-    with at(LAST - timedelta(days=12)):
-        for address in (request_.get_absolute_url(), "/"):
-            shown = client.get(address).content.decode()
-            assert "ส่งภายใน 15 มกราคม 2570" in shown
-            assert "เหลือ 12 วัน" in shown
-    with at(LAST + timedelta(days=1)):
-        for address in (request_.get_absolute_url(), "/"):
-            assert "พ้นกำหนดส่งเมื่อ 15 มกราคม 2570" in client.get(address).content.decode()
-        assert "ส่งภายใน" not in client.get(request_.action_plan.get_absolute_url()).content.decode()  # sent already
+    for address in (request_.get_absolute_url(), "/"):
+        early, late = (shown_on(LAST + timedelta(days=days), planner, address) for days in (-12, 1))
+        assert "ส่งภายใน 15 มกราคม 2570" in early
+        assert "เหลือ 12 วัน" in early
+        assert "พ้นกำหนดส่งเมื่อ 15 มกราคม 2570" in late
+    assert "ส่งภายใน" not in shown_on(LAST, planner, request_.action_plan.get_absolute_url())  # sent already
 
 
-def test_the_page_of_a_plan_and_of_an_action_plan_tell_theirs(client: Client, action_plan: AnnualActionPlan) -> None:
-    client.force_login(hat("PROVINCE_OFFICE", action_plan.unit).user)
+def test_the_page_of_a_plan_and_of_an_action_plan_tell_theirs(action_plan: AnnualActionPlan) -> None:
+    planner = hat("PROVINCE_OFFICE", action_plan.unit)
     plan: DevelopmentPlan = DevelopmentPlanFactory(unit=action_plan.unit, year_from=2576, state="draft")
     SubmissionWindow.objects.filter(kind="plan", year=2576).update(closes_on=LAST)
-    with at(LAST):
-        for paper in (action_plan, plan):
-            shown = client.get(paper.get_absolute_url()).content.decode()
-            assert "ส่งภายใน 15 มกราคม 2570" in shown
-            assert "วันนี้วันสุดท้าย" in shown
-    with at(LAST + timedelta(days=1)):
-        shown = client.get(plan.get_absolute_url()).content.decode()
-        assert f"{CALENDAR}?year=2576" in shown
-        assert "ส่งภายในกำหนดของปฏิทิน" in shown
+    for paper in (action_plan, plan):
+        shown = shown_on(LAST, planner, paper.get_absolute_url())
+        assert "ส่งภายใน 15 มกราคม 2570" in shown
+        assert "วันนี้วันสุดท้าย" in shown
+    late = shown_on(LAST + timedelta(days=1), planner, plan.get_absolute_url())
+    assert f"{CALENDAR}?year=2576" in late
+    assert "ส่งภายในกำหนดของปฏิทิน" in late
 
 
 def test_a_sent_paper_has_no_deadline_and_costs_no_query(request_: BudgetRequest, django_assert_num_queries: Any) -> None:
