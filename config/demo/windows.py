@@ -18,7 +18,7 @@ PLANNING = 2571
 #: The resolution is real (Matichon and MGR, 20 Aug 2568); the days in it were not published.
 INSTRUMENTS = {2570: "ปฏิทินที่ ก.น.บ. ปรับปรุงเมื่อ 19 ส.ค. 2568 (มติจริง วันสมมุติ)"}
 ASSUMED = f"ปฏิทินประจำปี {NOTE}"
-MONTHS = "วันสมมุติตามเดือนที่ส่งกันทั่วไป: แผนส่ง ต.ค.–พ.ย. คำขอส่งกลางเดือน ม.ค."
+MONTHS = "วันสมมุติตามเดือนที่ส่งกันทั่วไป"
 
 
 class Usual(NamedTuple):
