@@ -28,6 +28,7 @@ CHECK = frozenset({"run_check"})
 NATION_CHECK = frozenset({"run_check", "run_national_check"})
 OWN_ENTRY = frozenset({"edit_entry", "propose_entry", "confirm_entry", "withdraw_entry"})  # money of one's own body beside a plan
 GRANT = frozenset({"grant_waiver"})
+SECRETARY = VIEW | NATION_CHECK | GRANT | {"keep_calendar"}  # windows for all, extensions for one body
 CHECK_ENTRY = frozenset({"validate_entry"})
 SEE_PROPOSALS = frozenset({"view_proposal"})
 PROPOSE = SEE_PROPOSALS | {"propose_project"}  # register an idea
@@ -36,7 +37,7 @@ SCREEN = SEE_PROPOSALS | {"screen_project"}
 BUREAU = VIEW | NATION_CHECK | {"review_request", "record_allocation"}
 OFFICE = VIEW | DRAFT | CHECK | CHECK_ENTRY
 ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | WRITE_BRIEF | SCREEN | ADD_BRIEF | GRANT | {
-    "write_ministry_entry", "write_local_entry", "write_private_entry",
+    "keep_calendar", "write_ministry_entry", "write_local_entry", "write_private_entry",
     "review_request", "record_allocation", "view_board", "endorse_plan_region", "endorse_plan_nation", "record_cabinet",
 }  # fmt: skip
 
@@ -63,7 +64,7 @@ N, R, G, P = Reach.NATION, Reach.REGION, Reach.GROUP, Reach.PROVINCE
 ROLES = _roles(
     Role("CABINET_SEC", _("สำนักเลขาธิการคณะรัฐมนตรี"), "Cabinet Secretariat clerk", N, VIEW | {"record_cabinet"}),
     Role("POLICY_COMMITTEE", _("กรรมการ ก.น.บ."), "National policy committee member", N, VIEW | {"endorse_plan_nation"}),
-    Role("POLICY_SECRETARY", _("ฝ่ายเลขานุการ ก.น.บ."), "Secretary of the national policy committee", N, VIEW | NATION_CHECK | GRANT),
+    Role("POLICY_SECRETARY", _("ฝ่ายเลขานุการ ก.น.บ."), "Secretary of the national policy committee", N, SECRETARY),
     Role("REGION_SUBCOMMITTEE", _("คณะอนุกรรมการประจำภาค"), "Regional sub-committee", R, VIEW | {"endorse_plan_region"}),
     Role("NESDC_REGION", _("นักวิเคราะห์ สศช. สำนักงานภาค"), "NESDC regional office", R, VIEW | REVIEW_PLANS | CHECK),
     Role("NESDC", _("นักวิเคราะห์ สศช."), "NESDC analyst", N, VIEW | REVIEW_PLANS | NATION_CHECK | {"review_request"}),

@@ -16,7 +16,7 @@ INBOX, OTHERS, CHANGES = 15, 10, 8
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """Twelve queries at most, whatever the number of papers."""
+    """Thirteen queries at most, whatever the number of papers."""
     hat = request.hat
     if hat is None:
         return render(request, "home/no_hat.html")

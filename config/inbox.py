@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Membership, today
 from accounts.papers import StateChip
 from budgets.models import BudgetLine, CheckFinding
 from budgets.panel import rule_title
 from budgets.project_marks import OF_THE_PLAN
 from core.fiscal import BE_OFFSET
-from plans.models import DevelopmentIssue, Indicator, Programme, Project, ProposalTransition
+from plans.facts import Deadline, Sender, Windows
+from plans.facts.deadlines import WITH_WRITERS
+from plans.models import DevelopmentIssue, Indicator, PaperKind, Programme, Project, ProposalTransition
 from provinces.models import PlanningUnit
 
 from .inbox_answers import ANSWER_DUTIES, answers_waiting
@@ -104,10 +106,21 @@ class Waiting(NamedTuple):
     since: datetime
     blockers: int | None
     majors: int | None
+    state: str = ""
+    deadline: Deadline | None = None
 
     @property
     def days(self) -> int:
         return (timezone.now() - self.since).days
+
+    @property
+    def is_sendable(self) -> bool:
+        """Whether it is of a kind that has windows, and still with its writers."""
+        return self.kind.code in PaperKind.values and self.state in WITH_WRITERS
+
+    @property
+    def sender(self) -> tuple[PaperKind, Sender]:
+        return PaperKind(self.kind.code), Sender(self.year, self.unit.kind, self.unit.code, self.state, self.since)
 
 
 def duties_of(hat: Membership | None) -> list[int]:
@@ -117,8 +130,11 @@ def duties_of(hat: Membership | None) -> list[int]:
 
 
 def inbox(hat: Membership | None, limit: int) -> list[Waiting]:
-    """What waits for this hat, the oldest first. One query."""
-    return _rows(_mine(hat), limit)
+    """What waits for this hat, the oldest first, with the last day of what is still to be sent. Two queries at most."""
+    rows = _rows(_mine(hat), limit)
+    sendable = [row for row in rows if row.is_sendable]
+    windows = Windows(PaperKind, {row.year for row in sendable}, today()) if sendable else None
+    return [row._replace(deadline=windows.deadline(*row.sender)) if windows and row.is_sendable else row for row in rows]
 
 
 def inbox_count(hat: Membership | None) -> int:
@@ -189,7 +205,7 @@ def _waiting(
         return _waiting_answer(duty, pk, state, since, year, *unit)
     kind = KINDS[code]
     verb = str(DUTIES[duty].verb) if duty >= 0 else ""
-    shown = (kind.chip(state), kind.holder(state), since, blockers, majors)
+    shown = (kind.chip(state), kind.holder(state), since, blockers, majors, state)
     return Waiting(kind, verb, str(kind.noun), subject, reverse(kind.url_name, args=[pk]), body_of(*unit), year, *shown)
 
 

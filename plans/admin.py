@@ -9,10 +9,12 @@ from .models import (
     ActionPlanTransition,
     AnnualActionPlan,
     DevelopmentPlan,
+    Extension,
     PlanTransition,
     Project,
     RegionalGuideline,
     StrategyNode,
+    SubmissionWindow,
 )
 
 LOG_FIELDS = ("at", "action", "from_state", "to_state", "signed_as", "comment")
@@ -87,3 +89,17 @@ class TransitionAdmin(ReadOnlyAdmin):
     list_select_related = ("paper__unit",)
     search_fields = ("signed_as", "comment", "paper__unit__name_th", "paper__unit__code")
     date_hierarchy = "at"
+
+
+class ExtensionInline(ReadOnlyInline):
+    model, fields = Extension, ("unit", "until", "reason", "granted_as", "granted_at")
+
+
+@admin.register(SubmissionWindow)
+class SubmissionWindowAdmin(ReadOnlyTrackedAdmin):
+    """To look up and to see the history; the secretariat keeps the calendar in the portal."""
+
+    list_display = ("year", "kind", "level", "opens_on", "closes_on", "days_to_mend", "instrument")
+    list_filter = ("year", "kind", "level")
+    search_fields = ("year", "instrument", "note")
+    inlines = (ExtensionInline,)

@@ -96,3 +96,17 @@ class BriefPolicy(UnitPolicy):
 
 
 BRIEF_POLICY = BriefPolicy(Project, "view_action_plan", unit="action_plan__unit", state="action_plan__state")
+
+
+KEEP_CALENDAR = "keep_calendar"
+
+
+def keeps_calendar(hat: Membership | None) -> bool:
+    """Whether the hat sets the windows for everybody. One query, none for a role that never does."""
+    return hat is not None and KEEP_CALENDAR in hat.role.actions and areas(hat, KEEP_CALENDAR).exists()
+
+
+def require_calendar(hat: Membership | None) -> None:
+    """Raises NoRight for all but the secretariat; the calendar itself is open to everybody signed in."""
+    if not keeps_calendar(hat):
+        raise NoRight(_("ฝ่ายเลขานุการ ก.น.บ. เป็นผู้กำหนดปฏิทินและอนุมัติขยายเวลา ตำแหน่งที่ใช้อยู่ทำไม่ได้"))

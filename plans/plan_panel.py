@@ -16,6 +16,7 @@ from .answers import PLAN_ASKS, how_far, links_to_answer, open_answers
 from .models import DevelopmentPlan, FindingAnswer, PlanCheck
 from .plan_checks import Before, before
 
+CALENDAR = "CAL-01"
 ORDER = ("blocker", "major", "advice", "no_data")
 #: Where the subject of a finding stands: the kind of part in addresses, and the anchor on the plan's page.
 PARTS = {
@@ -31,6 +32,7 @@ ANCHORS = {
 }  # fmt: skip
 FIX: str | Promise = _("แก้ส่วนนี้")
 LOOK: str | Promise = _("ไปที่ส่วนนี้")
+TIMES: str | Promise = _("ปฏิทินการส่ง")
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def _answer_links(stamped: Stamped, answer: FindingAnswer | None, desk: Desk) ->
 
 def _link(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> Link:
     kind, pk = stamped.finding.subject.kind, stamped.finding.subject.pk
+    if stamped.code == CALENDAR:
+        return Link(str(TIMES), f"{reverse('plans:calendar')}?year={stamped.finding.data['fy']}", "calendar3")
     if kind not in PARTS:
         return _plan_link(plan, stamped, editable)
     part, anchor = PARTS[kind]

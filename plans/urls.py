@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import action_plans, copying, parts, plans, projects, proposals, ranking, scenarios, screening, versions
+from .views import action_plans, calendar, copying, parts, plans, projects, proposals, ranking, scenarios, screening, versions
 from .workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 app_name = "plans"
@@ -35,6 +35,10 @@ urlpatterns = [
     path("action-plans/<int:pk>/scenarios/<int:scenario>/choose/", scenarios.choose, name="scenario_choose"),
     path("action-plans/<int:pk>/scenarios/<int:scenario>/delete/", scenarios.delete, name="scenario_delete"),
     path("action-plans/<int:pk>/projects/new/", projects.project_new, name="project_new"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/new/", calendar.window_new, name="window_new"),
+    path("calendar/<int:pk>/", calendar.window_edit, name="window_edit"),
+    path("calendar/<int:pk>/extend/", calendar.window_extend, name="window_extend"),
     path("proposals/", proposals.proposal_list, name="proposal_list"),
     path("proposals/new/<slug:code>/", proposals.proposal_new, name="proposal_new"),
     path("proposals/board/<slug:code>/<int:year>/", screening.board, name="proposal_board"),

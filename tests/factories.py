@@ -30,6 +30,7 @@ from plans.models import (
     NeedSource,
     NodeKind,
     Objective,
+    PaperKind,
     PlanProject,
     PlanProjectYear,
     Programme,
@@ -41,12 +42,14 @@ from plans.models import (
     ReadinessState,
     ReadinessTopic,
     StrategyNode,
+    SubmissionWindow,
 )
 from plans.workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW, PROPOSAL_WORKFLOW
 from provinces.models import BudgetYear, District, GroupMembership, PlanningUnit, Province, ProvinceGroup, Region, Subdistrict
 
 YEAR = 2571
 LONG_AGO = date(2017, 11, 16)
+FAR_AHEAD = date(2100, 12, 31)
 WORKFLOWS: dict[type[Any], Workflow] = {
     w.model: w for w in (PLAN_WORKFLOW, ACTION_PLAN_WORKFLOW, REQUEST_WORKFLOW, ENTRY_WORKFLOW, PROPOSAL_WORKFLOW)
 }
@@ -57,6 +60,12 @@ def bring(paper: Any, state: str) -> Any:
     WORKFLOWS[type(paper)].import_as([paper], state, source="test")
     paper.refresh_from_db(fields=["state", "state_since"])
     return paper
+
+
+def window(kind: PaperKind, unit: PlanningUnit, year: int, **more: Any) -> SubmissionWindow:
+    """The window for papers of bodies like this one: open ever since and for long, unless given otherwise; one that is there stays."""
+    days = {"opens_on": LONG_AGO, "closes_on": FAR_AHEAD, "instrument": "มติ ก.น.บ. ครั้งที่ 1/2569"}
+    return SubmissionWindow.objects.get_or_create(kind=kind, year=year, level=unit.kind, defaults=days | more)[0]
 
 
 class RegionFactory(DjangoModelFactory):
@@ -167,6 +176,10 @@ class DevelopmentPlanFactory(PaperFactory):
             Guideline.objects.create(issue=issue, text="ยกระดับแหล่งท่องเที่ยว")
             Programme.objects.create(issue=issue, name="แผนงานพัฒนาแหล่งท่องเที่ยว")
 
+    @factory.post_generation
+    def window(plan: DevelopmentPlan, create: bool, given: Any, **_more: Any) -> None:
+        window(PaperKind.PLAN, plan.unit, plan.review_year or plan.year_from)
+
 
 def fill_plan(plan: DevelopmentPlan) -> DevelopmentPlan:
     """Every part of the volume, so that no rule stops the plan's signature."""
@@ -199,6 +212,7 @@ class ActionPlanFactory(PaperFactory):
     @factory.post_generation
     def year(plan: AnnualActionPlan, create: bool, given: Any, **_more: Any) -> None:
         BudgetYear.objects.get_or_create(year=plan.fiscal_year, defaults={"programme_th": "แผนงานยุทธศาสตร์"})
+        window(PaperKind.ACTION_PLAN, plan.unit, plan.fiscal_year)
 
 
 def node(kind: NodeKind) -> StrategyNode:
@@ -353,6 +367,10 @@ class RequestFactory(PaperFactory):
             where = {"unit": request.unit, "fiscal_year": request.fiscal_year}
             Ceiling.objects.get_or_create(**where, defaults={"amount_baht": Decimal(250_000_000)})
             ManagementBudget.objects.get_or_create(**where, defaults={"amount_baht": request.management_baht})
+
+    @factory.post_generation
+    def window(request: BudgetRequest, create: bool, given: Any, **_more: Any) -> None:
+        window(PaperKind.REQUEST, request.unit, request.fiscal_year)
 
 
 def _lines_of(request: BudgetRequest, project: Project, number: int) -> None:

@@ -17,7 +17,7 @@ from core import filestore
 from discussion.attachments import attach
 from discussion.services import open_thread
 from exchange.models import FoundFile, Upload
-from plans.models import DevelopmentPlan, FindingAnswer, ReadinessCheck, Scenario
+from plans.models import DevelopmentPlan, FindingAnswer, ReadinessCheck, Scenario, SubmissionWindow
 from plans.plan_checks import keep_check
 from plans.rules import check_plan
 from plans.screening import CODES
@@ -107,6 +107,7 @@ def build_world() -> World:
         "proposal_in_plan": ProposalFactory(
             unit=here, fiscal_year=2572, state="in_plan", project=ProjectFactory(action_plan=drafted, name="ส่งเสริมอาชีพทอผ้าไหม")
         ),
+        "window": SubmissionWindow.objects.get(kind="request"),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
         "plan_check": keep_check(in_force, check_plan(in_force.pk)),
         "rules": RuleSet.objects.create(name="ร่าง", first_year=2571, instrument="มติ"),
@@ -224,6 +225,16 @@ ROWS: dict[str, Row] = {
     "plans:project_section": Row("get", lambda w: [w.pk("project"), "places"], each("200 403 403 404 404 404 404 404")),
     "plans:project_copy": Row("get", lambda w: [w.pk("project")], each("200 403 403 404 404 404 404 404")),
     "plans:readiness_file": Row("get", lambda w: [w.pk("project"), w.pk("evidence")], each("200 200 200 404 404 404 404 404")),
+    # The calendar is open to all; the secretariat (not of the cast) keeps it: tests/plans/test_windows.py
+    "plans:calendar": Row("get", lambda w: [], all_get(200)),
+    "plans:window_new": Row("get", lambda w: [], all_get(403)),
+    "plans:window_edit": Row("get", lambda w: [w.pk("window")], all_get(403)),
+    "plans:window_extend": Row(
+        "post",
+        lambda w: [w.pk("window")],
+        all_get(403),
+        lambda w: {"unit": w.pk("here"), "until": "1/1/2699", "reason": "น้ำท่วมทั้งจังหวัด"},
+    ),
     # Proposals; those who write them are tried in tests/plans/test_proposal_views.py
     "plans:proposal_list": Row("get", lambda w: [], all_get(200)),
     "plans:proposal_new": Row("get", lambda w: [w.things["here"].code], each("200 403 403 404 403 403 403 404")),

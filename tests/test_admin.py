@@ -1,5 +1,6 @@
 """The administrator's pages: every one opens, costs the same for 1 and 30 rows, and papers cannot be touched."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from accounts.grants import rebuild_grants
 from accounts.models import AreaGrant, Membership, User
 from budgets.models import BudgetLine, BudgetRequest, Ceiling, CheckFinding, CheckRun, ExpenseCategory, RequestTransition
-from plans.models import ActionPlanTransition, AnnualActionPlan, DevelopmentPlan, PlanTransition, Project
+from plans.models import ActionPlanTransition, AnnualActionPlan, DevelopmentPlan, PlanTransition, Project, SubmissionWindow
 from provinces.models import CommitteeName, GroupMembership, PlanningUnit, Province, ProvinceGroup, Region
 from tests.people import superuser, wear
 from tests.reference import reference  # noqa: F401
@@ -22,7 +23,7 @@ APPS = {"provinces", "accounts", "plans", "budgets"}
 MODELS = sorted((m for m in admin.site._registry if m._meta.app_label in APPS), key=lambda m: m._meta.label)
 PAPERS = [
     PlanningUnit, AreaGrant, DevelopmentPlan, AnnualActionPlan, Project, PlanTransition, ActionPlanTransition, BudgetRequest, BudgetLine,
-    RequestTransition, CheckRun, CheckFinding,
+    RequestTransition, CheckRun, CheckFinding, SubmissionWindow,
 ]  # fmt: skip
 LIST_QUERIES, CHANGE_QUERIES, HISTORY_QUERIES = 16, 20, 12
 ROWS = 30
@@ -58,6 +59,10 @@ def _action_plans(units: list[PlanningUnit]) -> None:
     )
     RequestTransition.objects.bulk_create(RequestTransition(paper=r, **log) for r in requests)
     _lines(requests, projects)
+    SubmissionWindow.objects.bulk_create(
+        SubmissionWindow(kind="request", year=2540 + n, level="province", opens_on=date(2026, 1, 1), closes_on=date(2026, 2, 1))
+        for n in range(ROWS)
+    )
     runs = CheckRun.objects.bulk_create(CheckRun(fiscal_year=2571, action_plan=p) for p in plans)
     CheckFinding.objects.bulk_create(
         CheckFinding(run=r, action_plan=r.action_plan, code="ARI-03", severity="major", message_th="ต่าง", message_en="differs")

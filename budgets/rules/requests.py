@@ -6,9 +6,13 @@ from typing import Any
 
 from alignment.kernel import Finding
 from core.money import format_baht
+from plans.rules.deadlines import CODE as IN_TIME
+from plans.rules.deadlines import sent_in_time
 
 from ..facts import LineFacts, RequestFacts, baht
 from .book import REQUEST_RULES, gap
+
+REQUEST_RULES.rule(IN_TIME)(sent_in_time)
 
 
 @REQUEST_RULES.rule("ALN-01")

@@ -18,7 +18,8 @@ from accounts.papers import Anatomy, anatomy
 from core.errors import Blocker, NotYet
 from core.parts import Action, Year
 from core.thai import baht_words
-from plans.models import Bucket, Project
+from plans.facts import deadline_of
+from plans.models import Bucket, PaperKind, Project
 
 from ..in_the_way import way_of_request
 from ..models import BudgetLine, BudgetRequest, Ceiling
@@ -128,6 +129,7 @@ def context_of(page: Page) -> dict[str, Any]:
         "tree": page.tree,
         "editable": page.anatomy.editable,
         "steps": request_steps(page.paper, page.panel.standing, page.held),
+        "deadline": deadline_of(PaperKind.REQUEST, page.paper),
         "signing": signing,
         "actions": way.actions if way else others,
         "way": way,

@@ -11,7 +11,7 @@ from core.jobs import JobStatus
 from plans.models import AnnualActionPlan
 from search.index import rebuild
 
-from . import answers, entries, people, proposals, real2563, years
+from . import answers, entries, people, proposals, real2563, windows, years
 from .copies import patterns
 from .papers import Body, bodies
 from .write import Shelf
@@ -29,6 +29,7 @@ def load(say: Say) -> None:
     with transaction.atomic():
         people.load(known)
         years.note_years()
+        say(f"{windows.load()} submission windows added")
         _papers(known, say)
         say(f"{proposals.YEAR}: {proposals.load(known)} proposals added")
         say(f"{entries.YEAR}: {entries.load(known)} co-investment entries added")

@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Length, Trim
 
+from accounts.models import today
 from alignment.kernel import Bilingual
 from core.fiscal import FiscalYear
 from provinces.models import GroupMembership
@@ -22,6 +23,7 @@ from ..models import (
     Indicator,
     IndicatorTarget,
     LongTermGoal,
+    PaperKind,
     PastResult,
     PlanProject,
     ProvinceRole,
@@ -29,6 +31,7 @@ from ..models import (
     SharedProblem,
 )
 from ..states import PlanState
+from .deadlines import Sender, Windows
 from .plan_shapes import DevelopmentPlanFacts, LongTermGoalFacts, NamedProvince, PlanIssue, PlanMeasure
 from .reading import bodies_by_pk, territories
 from .shapes import Body
@@ -59,21 +62,27 @@ class _Head(NamedTuple):
     year_to: int
     state: str
     goal: int | None
+    review_year: int | None
+    since: datetime
     parts: tuple[bool, ...]
 
     @property
     def starts_on(self) -> date:
         return FiscalYear(self.year_from).starts_on
 
+    @property
+    def window_year(self) -> int:
+        return self.review_year or self.year_from
+
 
 _COLUMNS = (
     "pk", "unit_id", "unit__region_id", "unit__region__name_th", "unit__region__name_en", "title", "year_from", "year_to", "state",
-    "long_term_goal_id",
+    "long_term_goal_id", "review_year", "state_since",
 )  # fmt: skip
 
 
 def development_plan_facts(pks: Collection[int]) -> dict[int, DevelopmentPlanFacts]:
-    """Facts of these plans by id; unknown ids are left out. Fifteen queries whatever their number."""
+    """Facts of these plans by id; unknown ids are left out. Sixteen queries whatever their number."""
     heads = _heads(pks)
     bodies = bodies_by_pk({head.unit for head in heads})
     goals = _current_goals(heads)
@@ -82,6 +91,7 @@ def development_plan_facts(pks: Collection[int]) -> dict[int, DevelopmentPlanFac
     members = territories(((head.unit, head.year_from) for head in heads), bodies)
     issues, measures, named = _issues(heads, guidelines), _measures(heads), _named(heads, bodies)
     sources = _sources(heads)
+    windows = Windows([PaperKind.PLAN], {head.window_year for head in heads}, today())
     return {
         h.pk: DevelopmentPlanFacts(
             pk=h.pk,
@@ -101,6 +111,7 @@ def development_plan_facts(pks: Collection[int]) -> dict[int, DevelopmentPlanFac
             measures=tuple(measures[h.pk]),
             named=tuple(named[h.pk]),
             sources=tuple(sources[h.pk]),
+            deadline=windows.deadline(PaperKind.PLAN, Sender(h.window_year, bodies[h.unit].kind, bodies[h.unit].code, h.state, h.since)),
         )
         for h in heads
     }

@@ -6,6 +6,7 @@ from typing import Any
 from alignment.kernel import Bilingual, Subject
 
 from ..states import EDITABLE
+from .deadlines import Deadline
 from .shapes import Body
 
 
@@ -68,6 +69,7 @@ class DevelopmentPlanFacts:
     `blank` names its empty parts. `guidelines` counts the region's guidelines on record for its first year, `group_issues` the issues
     of the group's plan in force that year. `members` are a group's provinces on that year's first day, `current_goal` the owner's
     20-year goal in use, `goal_pk` the one the plan stands under. `sources` counts the table's projects by source of money.
+    `deadline` is None once the plan was sent.
     """
 
     pk: int
@@ -87,6 +89,7 @@ class DevelopmentPlanFacts:
     measures: tuple[PlanMeasure, ...]
     named: tuple[NamedProvince, ...]
     sources: tuple[tuple[str, int], ...] = ()
+    deadline: Deadline | None = None
 
     @property
     def subject(self) -> Subject:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
+from accounts.models import today
 from core.fiscal import FiscalYear
 from provinces.models import GroupMembership, PlanningUnit, UnitKind
 
@@ -21,6 +22,7 @@ from ..models import (
     IndicatorLevel,
     NeedSource,
     Objective,
+    PaperKind,
     PlanProjectYear,
     Project,
     ProjectSite,
@@ -28,6 +30,7 @@ from ..models import (
 from .alike import AlikeFacts
 from .brief_shapes import BriefFacts
 from .briefs import box_around, briefs_of
+from .deadlines import Sender, Windows
 from .neighbours import alike_projects, full_name
 from .shapes import ActionPlanFacts, ActivityFacts, Body, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
 
@@ -46,19 +49,20 @@ Span = tuple[Body, date, date | None]
 
 
 def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
-    """Facts of these action plans by id; unknown ids are left out. Twenty queries and one per provider, whatever their number.
+    """Facts of these action plans by id; unknown ids are left out. 21 queries and one per provider, whatever their number.
 
     A real paper that cites no plan is not held against plans that were made up around it.
     """
     plans = AnnualActionPlan.objects.filter(pk__in=pks).order_by("pk")
-    heads = list(plans.values_list("pk", "unit_id", "fiscal_year", "state", "plan_id", "is_made_up"))
+    heads = list(plans.values_list("pk", "unit_id", "fiscal_year", "state", "plan_id", "is_made_up", "state_since"))
     bodies = bodies_by_pk({unit for _pk, unit, *_rest in heads})
-    cited = {plan for *_rest, plan, _made_up in heads if plan}
+    cited = {plan for *_rest, plan, _made_up, _since in heads if plan}
     versions = _versions({unit for _pk, unit, *_rest in heads}, cited)
     tables = _tables(cited)
     provinces = territories(((unit, year) for _pk, unit, year, *_rest in heads), bodies)
     alike = alike_projects((head[:3] for head in heads), bodies)
     projects = _projects([head[0] for head in heads], bodies, alike)
+    windows = Windows([PaperKind.ACTION_PLAN], {year for _pk, _unit, year, *_rest in heads}, today())
     return {
         pk: ActionPlanFacts(
             pk,
@@ -70,8 +74,9 @@ def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
             tables.get(plan, {}),
             provinces[unit, year],
             tuple(projects[pk]),
+            windows.deadline(PaperKind.ACTION_PLAN, Sender(year, bodies[unit].kind, bodies[unit].code, state, since)),
         )
-        for pk, unit, year, state, plan, made_up in heads
+        for pk, unit, year, state, plan, made_up, since in heads
     }
 
 

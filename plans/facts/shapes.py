@@ -13,6 +13,7 @@ from ..models import LandType, ProjectKind
 from ..states import EDITABLE
 from .alike import AlikeFacts
 from .brief_shapes import BriefFacts
+from .deadlines import Deadline
 
 #: A brief in which all of these are empty was never begun.
 BEGINNINGS = frozenset({"rationale", "need_sources", "objectives", "starts_on", "ends_on"})
@@ -152,6 +153,7 @@ class ActionPlanFacts:
     """One body's action plan of one year with the versions of its development plan.
 
     `table` is the project table of the cited version, years by project key; `territory` the provinces of the body in that year.
+    `deadline` is None once it was sent.
     """
 
     pk: int
@@ -163,6 +165,7 @@ class ActionPlanFacts:
     table: Mapping[str, tuple[int, ...]]
     territory: tuple[Body, ...]
     projects: tuple[ProjectFacts, ...]
+    deadline: Deadline | None = None
     is_from_print: bool = field(init=False, repr=False)
     """Sent, and nobody has begun any of its briefs: read off a printed paper, which has none. CMP-01 stops a draft like that."""
 

@@ -41,6 +41,7 @@ from .proposal import Proposal, ProposalTransition, ScreeningScore
 from .same_work import SameWorkDecision
 from .scenario import LAST_ORDER, Scenario, ScenarioRow
 from .strategy import NodeKind, RegionalGuideline, StrategyNode
+from .window import Extension, PaperKind, SubmissionWindow
 
 __all__ = [
     "CANDIDATE",
@@ -64,6 +65,7 @@ __all__ = [
     "DevelopmentPlan",
     "Direction",
     "ExpenseType",
+    "Extension",
     "FindingAnswer",
     "Frequency",
     "FundingSource",
@@ -80,6 +82,7 @@ __all__ = [
     "NeedSource",
     "NodeKind",
     "Objective",
+    "PaperKind",
     "PastResult",
     "PlanCheck",
     "PlanFinding",
@@ -108,6 +111,7 @@ __all__ = [
     "SharedProblem",
     "Stage",
     "StrategyNode",
+    "SubmissionWindow",
     "Topic",
     "ValueChainStep",
     "YearSlice",

@@ -7,7 +7,7 @@ from alignment.kernel import Result
 from alignment.terms import Calendar, TermsOf
 
 from ..facts import action_plan_facts, development_plan_facts
-from . import arithmetic, brief, chain, duplicates, links, needs, places, ranks, readiness
+from . import arithmetic, brief, chain, deadlines, duplicates, links, needs, places, ranks, readiness
 from .book import ACTION_PLAN_RULES
 from .plan_book import PLAN_RULES
 
@@ -19,6 +19,7 @@ __all__ = [
     "chain",
     "check_action_plan",
     "check_plan",
+    "deadlines",
     "duplicates",
     "links",
     "needs",
@@ -30,13 +31,13 @@ __all__ = [
 
 
 def check_action_plan(pk: int) -> Result:
-    """Every rule about one action plan, on its data and under the terms as they are now. Raises KeyError for an unknown id. 17 queries."""
+    """Every rule about one action plan, on its data and under the terms as they are now. Raises KeyError for an unknown id. 18 queries."""
     facts = action_plan_facts([pk])[pk]
     return ACTION_PLAN_RULES.run(facts, Calendar(today()).terms(facts.fiscal_year))
 
 
 def check_plan(pk: int) -> Result:
-    """Every rule about one development plan, under the terms of its first year. Raises KeyError for an unknown id. 17 queries."""
+    """Every rule about one development plan, under the terms of its first year. Raises KeyError for an unknown id. 18 queries."""
     return plan_results([pk])[pk]
 
 

@@ -9,6 +9,7 @@ from .proposals import add_idea, move_proposal, place_proposals, save_idea, save
 from .same_work import decide_not_same
 from .scenarios import choose_scenario, delete_scenario, save_scenario, undo
 from .versions import start_review
+from .windows import extend, save_window
 
 __all__ = [
     "add_idea",
@@ -19,6 +20,7 @@ __all__ = [
     "delete_part",
     "delete_project",
     "delete_scenario",
+    "extend",
     "goal_above",
     "move_project",
     "move_proposal",
@@ -29,6 +31,7 @@ __all__ = [
     "save_project",
     "save_scenario",
     "save_scores",
+    "save_window",
     "set_bucket",
     "start_action_plan",
     "start_review",

@@ -18,10 +18,11 @@ from core.fiscal import FiscalYear
 from core.parts import Year
 
 from .. import services
+from ..facts import deadline_of
 from ..filters import ActionPlanFilter
 from ..forms.projects import StartForm
 from ..listing import listing, state_counts
-from ..models import LAST_ORDER, AnnualActionPlan, DevelopmentPlan, Project, Scenario
+from ..models import LAST_ORDER, AnnualActionPlan, DevelopmentPlan, PaperKind, Project, Scenario
 from ..permissions import ACTION_PLAN_POLICY, PLAN_POLICY
 from ..states import ActionPlanState
 from ..tables import action_plan_rows, by_issue, sum_of
@@ -58,6 +59,7 @@ def action_plan_page(request: Request, pk: int) -> HttpResponse:
         "about": about,
         "held": about.held,
         "steps": action_plan_steps(paper, about.held),
+        "deadline": deadline_of(PaperKind.ACTION_PLAN, paper),
         "years": _years(request.hat, paper),
         "onlookers": onlookers(request, paper),
     })  # fmt: skip

@@ -16,11 +16,12 @@ from accounts.papers import anatomy, state_chip
 
 from .. import services
 from ..completeness import completeness
+from ..facts import deadline_of
 from ..filters import PlanFilter
 from ..forms.parts import WORDS, ReviewForm
 from ..forms.plan_parts import LongTermGoalForm
 from ..listing import listing, state_counts
-from ..models import DevelopmentPlan
+from ..models import DevelopmentPlan, PaperKind
 from ..permissions import PLAN_POLICY
 from ..plan_checks import keep_check
 from ..plan_panel import panel_of_plan
@@ -63,6 +64,7 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
         "parts": completeness(whole),
         "about": about,
         "steps": plan_steps(plan, held),
+        "deadline": deadline_of(PaperKind.PLAN, plan),
         "preparing": preparing(plan, held, "plan", plan_is_ready),
         "findings": panel_of_plan(plan, result_of(plan), held, editable=about.editable),
         "versions": [(v, state_chip(PLAN_WORKFLOW, v.state)) for v in series(plan) & PLAN_POLICY.scope(request.hat, "view_plan")],

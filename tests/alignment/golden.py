@@ -2,8 +2,9 @@
 
 A case: `case` (what it shows), `expect` (pass, fail, no_data), `says` (pieces of the Thai message), `about` (kind of subject),
 and of the paper only what matters: `unit`, `year`, `territory`, `plan`, `versions`, `table`, `state`, `projects`, `lines`, `request`,
-`ceiling`, `rate`, `planned` (of that year in the plan's table); of a development plan what
-`golden_plans` reads; of a co-investment `entry`: `issue_of` (the body whose issue it cites, null for none), `reference`, `amount`.
+`ceiling`, `rate`, `planned` (of that year in the plan's table); the `sending` that `golden_deadlines` reads;
+of a development plan what `golden_plans` reads; of a co-investment `entry`: `issue_of` (the body whose issue it cites,
+null for none), `reference`, `amount`.
 """
 
 from collections.abc import Iterator
@@ -22,9 +23,11 @@ from coinvestment.rules import ENTRY_RULES
 from plans.facts import ActionPlanFacts, ActivityFacts, PlanVersion, ProgrammeFacts, ProjectFacts, SiteFacts
 from plans.facts.alike import AlikeFacts, alike_works
 from plans.facts.others import Spot, Work
+from plans.models import PaperKind
 from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
 from tests.alignment.bodies import GROUPS, MEMBERS, body
 from tests.alignment.golden_briefs import ISSUE, baht, brief_of
+from tests.alignment.golden_deadlines import deadline_of
 from tests.alignment.golden_plans import development_plan_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden"
@@ -138,7 +141,8 @@ def plan_of(given: dict[str, Any]) -> ActionPlanFacts:
     table = {p.key: (year,) for p in projects} | {k: tuple(v) for k, v in given.get("table", {}).items()}
     members = given.get("territory", MEMBERS if unit in GROUPS else [unit])
     state = given.get("state", "submitted")
-    return ActionPlanFacts(1, body(unit), year, state, cited, versions, table, tuple(body(str(m)) for m in members), projects)
+    territory, deadline = tuple(body(str(m)) for m in members), deadline_of(given, PaperKind.ACTION_PLAN)
+    return ActionPlanFacts(1, body(unit), year, state, cited, versions, table, territory, projects, deadline)
 
 
 def line_project(given: dict[str, Any], plan: ActionPlanFacts) -> LineProject:
@@ -192,6 +196,7 @@ def request_of(given: dict[str, Any]) -> RequestFacts:
         lines=lines,
         plan=plan,
         region=Bilingual(given.get("region", "ภาคเหนือ"), given.get("region", "ภาคเหนือ")),
+        deadline=deadline_of(given, PaperKind.REQUEST),
     )
 
 

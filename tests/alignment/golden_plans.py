@@ -9,7 +9,9 @@ from typing import Any
 
 from alignment.kernel import Bilingual
 from plans.facts import Body, DevelopmentPlanFacts, LongTermGoalFacts, NamedProvince, PlanIssue, PlanMeasure
+from plans.models import PaperKind
 from tests.alignment.bodies import MEMBERS, body
+from tests.alignment.golden_deadlines import deadline_of
 
 
 def development_plan_of(given: dict[str, Any]) -> DevelopmentPlanFacts:
@@ -33,6 +35,7 @@ def development_plan_of(given: dict[str, Any]) -> DevelopmentPlanFacts:
         issues=tuple(_issue(i, n) for n, i in enumerate(asked.get("issues", [{}]), 1)),
         measures=tuple(_measure(m, n) for n, m in enumerate(asked.get("indicators", [{}]), 1)),
         sources=tuple((s, n) for s, n in asked.get("sources", {"province": 3, "lao": 1}).items()),
+        deadline=deadline_of(given, PaperKind.PLAN),
         named=tuple(_named(p, n) for n, p in enumerate(asked.get("named", _in_order(owner)), 1)),
     )
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import User
 from alignment.models import RuleSet
 from budgets.models import BudgetRequest, CheckRun
-from plans.models import DevelopmentPlan, FindingAnswer, Proposal
+from plans.models import DevelopmentPlan, FindingAnswer, Proposal, SubmissionWindow
 from tests.e2e.axe import axe_check, no_sideways_scroll
 
 WIDTHS = (1440, 360, 320)
@@ -29,7 +30,9 @@ def screens() -> list[tuple[str, str]]:
     project = plan.projects.order_by("rank").first()
     proposal = Proposal.objects.filter(unit__code="51", state="submitted").first()
     run = CheckRun.objects.filter(fiscal_year=2571, action_plan=None).first()
+    window = SubmissionWindow.objects.first()
     assert proposal is not None
+    assert window is not None
     assert run is not None
     return [
         ("agency-51", "/proposals/"),
@@ -68,6 +71,9 @@ def screens() -> list[tuple[str, str]]:
         ("bb", "/exchange/found/"),
         ("planner-60", "/answers/"),
         ("secretary", "/"),
+        ("secretary", "/calendar/"),
+        ("secretary", "/calendar/new/"),
+        ("secretary", reverse("plans:window_extend", args=[window.pk])),
         ("secretary", "/answers/"),
         *(("secretary", f"/answers/{pk}/") for pk in FindingAnswer.objects.order_by("decision").values_list("pk", flat=True)),
         ("secretary", "/waivers/"),

@@ -15,7 +15,7 @@ from plans.workflow import PLAN_WORKFLOW
 from tests.factories import YEAR, DevelopmentPlanFactory, GroupFactory, ProvinceFactory, RegionFactory, fill_plan, hat
 
 pytestmark = pytest.mark.django_db
-READING = 15
+READING = 16
 
 
 def draft(**more: Any) -> DevelopmentPlan:
