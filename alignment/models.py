@@ -111,9 +111,13 @@ def _is_lighter(one: str, other: str) -> bool:
 
 
 class Edition(models.Model):
-    """A rulebook version as it was when first used: every rule with severity, parameters, words and ground. Never changed."""
+    """A rulebook version as it was when first used: every rule with severity, parameters, words and ground. Never changed.
+
+    `rule_set` is None for the catalogue as it is written.
+    """
 
     version = models.CharField(max_length=60, unique=True)
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT, related_name="editions", null=True, verbose_name=_("ออกโดยชุดกฎ"))
     rules = models.JSONField()
     first_used_at = models.DateTimeField(default=timezone.now)
 

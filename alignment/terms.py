@@ -1,37 +1,47 @@
 """Which terms hold for a fiscal year on a day, read from the dated rulebooks."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .kernel import AS_WRITTEN, Rulebook, Severity, Term, Terms
+from .books import IN_USE
+from .catalogue import VERSION
+from .kernel import AS_WRITTEN, Severity, Term, Terms
 from .models import Edition, RuleSet, RuleSetting
 
 
 class Calendar:
     """The terms of every year on one day. Two queries, whatever the number of years asked for."""
 
-    def __init__(self, day: date, books: Iterable[Rulebook]) -> None:
-        self.day, self.parameters = day, parameters_of(books)
+    def __init__(self, day: date) -> None:
+        self.day, self.parameters = day, parameters()
         issued = RuleSet.objects.filter(issued_on__lte=day).order_by("-first_year", "-issued_on", "-pk")
         self.sets = list(issued.prefetch_related("settings"))
         self.known: dict[int | None, Terms] = {}
 
     def terms(self, year: int) -> Terms:
         """Of the set with the latest first year up to that year; the catalogue as written where there is none."""
-        found = next((s for s in self.sets if s.first_year <= year), None)
+        found = self.set_of(year)
         key = found.pk if found else None
         if key not in self.known:
             self.known[key] = terms_of(found, self.day, self.parameters) if found else AS_WRITTEN
         return self.known[key]
 
+    def set_of(self, year: int) -> RuleSet | None:
+        return next((s for s in self.sets if s.first_year <= year), None)
 
-def parameters_of(books: Iterable[Rulebook]) -> dict[str, Mapping[str, Any]]:
-    """The parameters of every rule with their defaults, those of all books together."""
+    def all_terms(self) -> Iterator[tuple[RuleSet | None, Terms]]:
+        """The terms that hold for any year on this day, with the set they are of; the catalogue as written first."""
+        yield None, AS_WRITTEN
+        yield from ((self.set_of(year), self.terms(year)) for year in sorted({s.first_year for s in self.sets}))
+
+
+def parameters() -> dict[str, Mapping[str, Any]]:
+    """The parameters of every rule in use with their defaults, those of all books together."""
     found: dict[str, dict[str, Any]] = {}
-    for book in books:
+    for book in IN_USE.values():
         for code, rule in book.rules.items():
             found.setdefault(code, {}).update(rule.parameters)
     return dict(found)
@@ -63,7 +73,22 @@ def _hash(rules: Mapping[str, Term]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
-def remember(version: str, rules: Mapping[str, Mapping[str, Any]]) -> None:
-    """Keeps what a version held when it was first used. One query, two the first time."""
-    if not Edition.objects.filter(version=version).exists():
-        Edition.objects.bulk_create([Edition(version=version, rules=dict(rules))], ignore_conflicts=True)
+def remember(spoken: Collection[str], day: date) -> None:
+    """Keeps what these versions hold, of every book in use, the first time they speak. One query, four more for a version seen first."""
+    unknown = set(spoken) - set(Edition.objects.filter(version__in=spoken).values_list("version", flat=True))
+    if not unknown:
+        return
+    calendar = Calendar(day)
+    held = {version_of(terms): (rule_set, terms) for rule_set, terms in calendar.all_terms()}
+    fresh = [Edition(version=v, rule_set=held[v][0], rules=described(held[v][1])) for v in sorted(unknown & held.keys())]
+    Edition.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def version_of(terms: Terms) -> str:
+    """The version that every book in use has under these terms."""
+    return f"{VERSION}+{terms.version}" if terms.version else VERSION
+
+
+def described(terms: Terms) -> dict[str, Any]:
+    """Every rule in use as it holds under the terms, as plain data."""
+    return {code: rule for book in IN_USE.values() for code, rule in book.described(terms).items()}

@@ -11,8 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import today
-from alignment.kernel import AS_WRITTEN, Result, Stamped, Terms, digest, join, joined_digest, plain
-from alignment.terms import Calendar, remember
+from alignment.kernel import Result, Stamped, Terms, digest, join, joined_digest, plain
+from alignment.terms import Calendar, remember, version_of
 from plans.facts import ActionPlanFacts, action_plan_facts
 from plans.rules import ACTION_PLAN_RULES
 
@@ -20,7 +20,7 @@ from .facts import RequestFacts, facts_of, request_facts
 from .models import BudgetRequest, CheckedPaper, CheckFinding, CheckRun, Standing
 from .rules import REQUEST_RULES
 
-BOOKS = (ACTION_PLAN_RULES, REQUEST_RULES)
+BOOKS = (ACTION_PLAN_RULES, REQUEST_RULES)  # what one run asks
 TermsOf = Callable[[int], Terms]
 LABEL_LENGTH = CheckFinding._meta.get_field("subject_label").max_length
 VERSIONS_LENGTH = CheckRun._meta.get_field("rulebook_version").max_length
@@ -71,18 +71,13 @@ def _known(action_plans: Collection[int]) -> dict[int, tuple[str, str]]:
 def _version(plan: ActionPlanFacts, request: RequestFacts | None, terms: Terms) -> tuple[str, str]:
     """Digest and version that `_judge` would give, without running a rule."""
     if request is None:
-        return digest(plan), ACTION_PLAN_RULES.version_under(terms)
+        return digest(plan), version_of(terms)
     return joined_digest([digest(plan), digest(request)]), version_of(terms)
 
 
 def terms_today() -> TermsOf:
     """The terms in force today, by year. Two queries."""
-    return Calendar(today(), BOOKS).terms
-
-
-def version_of(terms: Terms) -> str:
-    """The version a joined result of both rulebooks has under these terms."""
-    return "+".join(dict.fromkeys(book.version_under(terms) for book in BOOKS))
+    return Calendar(today()).terms
 
 
 @contextmanager
@@ -116,7 +111,7 @@ def keep(run: CheckRun, results: Mapping[int, Result]) -> None:
     """Findings and outcomes of some papers of a run; nobody sees them before the run is concluded."""
     CheckFinding.objects.bulk_create(_rows(run, results), batch_size=BATCH)
     CheckedPaper.objects.bulk_create((_paper(run, pk, result) for pk, result in results.items()), batch_size=BATCH)
-    _remember(results.values())
+    remember({result.version for result in results.values()}, today())
 
 
 @transaction.atomic
@@ -173,17 +168,6 @@ def _paper(run: CheckRun, action_plan: int, result: Result) -> CheckedPaper:
         checked_at=run.started_at or timezone.now(),
         **{name: counts[key] for name, key in COUNTED.items()},
     )
-
-
-def _remember(results: Iterable[Result]) -> None:
-    """What every version that spoke here held. A handful of queries, two more for a version seen first."""
-    spoken = {result.version for result in results}
-    if not spoken:
-        return
-    calendar = Calendar(today(), BOOKS)
-    for terms in (AS_WRITTEN, *map(calendar.terms, {s.first_year for s in calendar.sets})):
-        if version_of(terms) in spoken:
-            remember(version_of(terms), {code: rule for book in BOOKS for code, rule in book.described(terms).items()})
 
 
 def _update_standings(run: CheckRun, papers: Collection[CheckedPaper], began: datetime) -> None:

@@ -9,10 +9,10 @@ from django.db import transaction
 from accounts.models import Membership, today
 from alignment.kernel import Result, Terms
 from alignment.models import RuleSet
-from alignment.terms import parameters_of, terms_of
+from alignment.terms import parameters, terms_of
 from core.jobs import JobStatus, enqueue
 
-from .checks import BOOKS, results_for
+from .checks import results_for
 from .models import BudgetRequest, DryRun
 
 PAPERS_KEPT = 200
@@ -59,7 +59,7 @@ def papers_of(year: int) -> list[Paper]:
 
 def proposed_terms(rule_set: RuleSet) -> Terms:
     """The set's terms as if it were issued today. One query."""
-    return terms_of(rule_set, today(), parameters_of(BOOKS))
+    return terms_of(rule_set, today(), parameters())
 
 
 def weigh(rule_set: RuleSet, year: int) -> dict[str, object]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from alignment.catalogue import CATALOGUE, VERSION
-from alignment.kernel import Bilingual, Finding, Outcome, Rulebook
+from alignment.books import rulebook
+from alignment.kernel import Bilingual, Finding, Outcome
 
 from .eligibility import is_left_alone, is_marked
 from .facts import LineFacts, LineProject, RequestFacts, baht
 from .past_costs import KM, ROAD, ROUTE, SQUARE_METRE, Past, nearest, size
 
-REQUEST_RULES = Rulebook("request", VERSION, CATALOGUE)
+REQUEST_RULES = rulebook("request")
 
 
 def _gap(request: RequestFacts, case: str = "", **data: Any) -> Finding:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from accounts.models import today
-from alignment.catalogue import CATALOGUE, VERSION
-from alignment.kernel import Finding, Outcome, Result, Rulebook
+from alignment.books import rulebook
+from alignment.kernel import Finding, Outcome, Result
 from alignment.terms import Calendar
 
 from .facts import EntryFacts, entry_facts
 
-ENTRY_RULES = Rulebook("co-investment entry", VERSION, CATALOGUE)
+ENTRY_RULES = rulebook("co-investment entry")
 
 
 @ENTRY_RULES.rule("ALN-13")
@@ -37,4 +37,4 @@ def money_has_its_paper(entry: EntryFacts) -> Iterator[Finding]:
 def check_entry(pk: int) -> Result:
     """Every rule about one entry, under the terms of its year. Raises KeyError for an unknown id. Six queries."""
     facts = entry_facts([pk])[pk]
-    return ENTRY_RULES.run(facts, Calendar(today(), [ENTRY_RULES]).terms(facts.fiscal_year))
+    return ENTRY_RULES.run(facts, Calendar(today()).terms(facts.fiscal_year))

@@ -29,10 +29,10 @@ __all__ = [
 def check_action_plan(pk: int) -> Result:
     """Every rule about one action plan, on its data and under the terms as they are now. Raises KeyError for an unknown id. 17 queries."""
     facts = action_plan_facts([pk])[pk]
-    return ACTION_PLAN_RULES.run(facts, Calendar(today(), [ACTION_PLAN_RULES]).terms(facts.fiscal_year))
+    return ACTION_PLAN_RULES.run(facts, Calendar(today()).terms(facts.fiscal_year))
 
 
 def check_plan(pk: int) -> Result:
     """Every rule about one development plan, under the terms of its first year. Raises KeyError for an unknown id. 17 queries."""
     facts = development_plan_facts([pk])[pk]
-    return PLAN_RULES.run(facts, Calendar(today(), [PLAN_RULES]).terms(facts.year_from))
+    return PLAN_RULES.run(facts, Calendar(today()).terms(facts.year_from))

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
 
-from alignment.catalogue import CATALOGUE, VERSION
-from alignment.kernel import Check, Finding, Outcome, Rulebook
+from alignment.books import rulebook
+from alignment.kernel import Check, Finding, Outcome
 
 from ..facts import ActionPlanFacts, ProjectFacts
 
-ACTION_PLAN_RULES = Rulebook("action plan", VERSION, CATALOGUE)
+ACTION_PLAN_RULES = rulebook("action plan")
 ProjectCheck = Callable[..., Iterable[Finding]]  # of an action plan and one of its projects
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from alignment.catalogue import CATALOGUE, VERSION
-from alignment.kernel import Finding, Outcome, Rulebook
+from alignment.books import rulebook
+from alignment.kernel import Finding, Outcome
 
 from ..facts import DevelopmentPlanFacts, PlanIssue
 from ..models import FundingSource
 
-PLAN_RULES = Rulebook("development plan", VERSION, CATALOGUE)
+PLAN_RULES = rulebook("development plan")
 PART_NAMES: dict[str, str | Promise] = {
     "executive_summary": _("บทสรุปผู้บริหาร"),
     "data": _("ข้อมูลเพื่อการพัฒนา"),

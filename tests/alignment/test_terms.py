@@ -10,7 +10,7 @@ from django.db import InternalError, transaction
 from alignment.kernel import Severity
 from alignment.models import Edition, RuleSet, RuleSetting
 from alignment.terms import Calendar
-from budgets.checks import BOOKS, check_request, results_for, store
+from budgets.checks import check_request, results_for, store
 from budgets.models import BudgetLine, CheckRun
 from tests.factories import papers
 
@@ -28,13 +28,13 @@ def rule_set(year: int = 2571, issued: date | None = DAY, **settings: dict) -> R
 
 
 def test_without_a_rule_set_the_catalogue_holds_as_written() -> None:
-    assert Calendar(DAY, BOOKS).terms(2571).version == ""
+    assert Calendar(DAY).terms(2571).version == ""
 
 
 def test_the_set_with_the_latest_first_year_up_to_the_year_holds() -> None:
     rule_set(2569, ARI_06={"parameters": {"rounding_baht": "1000"}})
     rule_set(2571, date(2026, 1, 10), ARI_06={"parameters": {"rounding_baht": "10"}})
-    terms = Calendar(DAY, BOOKS).terms
+    terms = Calendar(DAY).terms
     assert terms(2568).version == ""
     assert terms(2570).of("ARI-06").parameters == {"rounding_baht": Decimal(1000)}
     assert terms(2575).of("ARI-06").parameters == {"rounding_baht": Decimal(10)}
@@ -43,15 +43,15 @@ def test_the_set_with_the_latest_first_year_up_to_the_year_holds() -> None:
 def test_a_draft_and_a_set_issued_later_do_not_hold_yet() -> None:
     rule_set(2571, None, ARI_06={"is_on": True})
     rule_set(2571, date(2026, 1, 16), ARI_06={"is_on": True})
-    assert Calendar(DAY, BOOKS).terms(2571).version == ""
+    assert Calendar(DAY).terms(2571).version == ""
 
 
 def test_a_setting_holds_between_its_days_only() -> None:
     days = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 1, 31)}
     rule_set(2571, date(2025, 12, 1), ARI_01={"severity": "advice", **days})
-    assert Calendar(date(2025, 12, 31), BOOKS).terms(2571).of("ARI-01").severity is None
-    assert Calendar(date(2026, 1, 31), BOOKS).terms(2571).of("ARI-01").severity is Severity.ADVICE
-    assert Calendar(date(2026, 2, 1), BOOKS).terms(2571).of("ARI-01").severity is None
+    assert Calendar(date(2025, 12, 31)).terms(2571).of("ARI-01").severity is None
+    assert Calendar(date(2026, 1, 31)).terms(2571).of("ARI-01").severity is Severity.ADVICE
+    assert Calendar(date(2026, 2, 1)).terms(2571).of("ARI-01").severity is None
 
 
 def test_parameters_severity_and_switch_change_what_a_check_says() -> None:

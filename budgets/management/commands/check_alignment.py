@@ -10,11 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from alignment.kernel import Result, Stamped, plain
+from alignment.terms import version_of
 from core.fiscal import FiscalYear
 from plans.models import AnnualActionPlan
 from provinces.models import PlanningUnit
 
-from ...checks import results_for, terms_today, version_of
+from ...checks import results_for, terms_today
 
 Findings = list[dict[str, Any]]
 

@@ -7,17 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from alignment.books import IN_USE
 from alignment.pages import rules_page
-from budgets.rules import REQUEST_RULES
-from coinvestment.rules import ENTRY_RULES
-from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "rules.md"
 
 
 def fresh() -> str:
     """The page as code and catalogue have it now."""
-    return rules_page([ACTION_PLAN_RULES, REQUEST_RULES, PLAN_RULES, ENTRY_RULES])
+    return rules_page([IN_USE[name] for name in ("action plan", "request", "development plan", "co-investment entry")])
 
 
 class Command(BaseCommand):
