@@ -1,4 +1,7 @@
-"""Dated rulebooks: which rules hold from which fiscal year on, how gravely and with which figures, and by what instrument."""
+"""Dated rulebooks: which rules hold from which fiscal year on, how gravely and with which figures, and by what instrument.
+
+What is kept of a check has its abstract bases here; the app that owns the papers makes the tables.
+"""
 
 from typing import Any
 
@@ -12,7 +15,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from .catalogue import CATALOGUE
-from .kernel import Severity
+from .kernel import Outcome, Severity
 
 #: Grounds that no law claims: such a rule may be softened or switched off (process.md section 4).
 SOFT_BASES = frozenset({"own_knowledge", "practice"})
@@ -129,3 +132,48 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+
+class Judged(models.Model):
+    """What one check said of one paper, rule by rule: kept for every check, so that an old one can be explained and a trend drawn."""
+
+    rulebook_version = models.CharField(_("ชุดกฎ"), max_length=60)
+    input_digest = models.CharField(max_length=64)
+    outcomes = models.JSONField(default=dict)
+    blockers = models.PositiveIntegerField(default=0)
+    majors = models.PositiveIntegerField(default=0)
+    advice = models.PositiveIntegerField(default=0)
+    no_data = models.PositiveIntegerField(default=0)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class StoredFinding(models.Model):
+    """What one rule said of one subject in one check, in the words of that day."""
+
+    code = models.CharField(_("กฎ"), max_length=10)
+    severity = models.CharField(_("ระดับ"), max_length=8, choices=Severity)
+    outcome = models.CharField(_("ผล"), max_length=8, choices=Outcome, default=Outcome.FAIL)
+    subject_kind = models.CharField(max_length=20)
+    subject_pk = models.BigIntegerField(null=True)
+    subject_label = models.CharField(max_length=600, blank=True)
+    message_th = models.TextField()
+    message_en = models.TextField()
+    remedy_th = models.TextField(blank=True)
+    remedy_en = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    case = models.CharField(max_length=30, blank=True)
+    fingerprint = models.CharField(max_length=32, blank=True)  # alignment.kernel.Stamped.fingerprint: what an answer hangs on
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.subject_label}"
+
+    @property
+    def key(self) -> tuple[str, str, int | None, str]:
+        """The same fault in two checks, though its figures may have moved."""
+        return self.code, self.subject_kind, self.subject_pk, self.case

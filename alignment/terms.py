@@ -1,7 +1,7 @@
 """Which terms hold for a fiscal year on a day, read from the dated rulebooks."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,9 @@ from .books import IN_USE
 from .catalogue import VERSION
 from .kernel import AS_WRITTEN, Severity, Term, Terms
 from .models import Edition, RuleSet, RuleSetting
+
+TermsOf = Callable[[int], Terms]
+"""The terms of a year."""
 
 
 class Calendar:

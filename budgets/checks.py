@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import today
-from alignment.kernel import Result, Stamped, Terms, digest, join, joined_digest, plain
-from alignment.terms import Calendar, remember, version_of
+from alignment.keeping import COUNTED, as_stored, judged
+from alignment.kernel import Result, Terms, digest, join, joined_digest
+from alignment.terms import Calendar, TermsOf, remember, version_of
 from plans.facts import ActionPlanFacts, action_plan_facts
 from plans.rules import ACTION_PLAN_RULES
 
@@ -21,11 +22,8 @@ from .models import BudgetRequest, CheckedPaper, CheckFinding, CheckRun, Standin
 from .rules import REQUEST_RULES
 
 BOOKS = (ACTION_PLAN_RULES, REQUEST_RULES)  # what one run asks
-TermsOf = Callable[[int], Terms]
-LABEL_LENGTH = CheckFinding._meta.get_field("subject_label").max_length
 VERSIONS_LENGTH = CheckRun._meta.get_field("rulebook_version").max_length
 BATCH = 2000
-COUNTED = {"blockers": "blocker", "majors": "major", "advice": "advice", "no_data": "no_data"}
 
 
 def check_request(request: BudgetRequest) -> Result:
@@ -133,41 +131,11 @@ def conclude(run: CheckRun, action_plans: Collection[int]) -> None:
 
 def _rows(run: CheckRun, results: Mapping[int, Result]) -> Iterator[CheckFinding]:
     for action_plan, result in results.items():
-        yield from (_row(run, action_plan, stamped) for stamped in result.findings)
-
-
-def _row(run: CheckRun, action_plan: int, stamped: Stamped) -> CheckFinding:
-    finding = stamped.finding
-    return CheckFinding(
-        run=run,
-        action_plan_id=action_plan,
-        code=stamped.code,
-        severity=stamped.severity,
-        outcome=finding.outcome,
-        subject_kind=finding.subject.kind,
-        subject_pk=finding.subject.pk,
-        subject_label=finding.subject.label[:LABEL_LENGTH],
-        message_th=stamped.message_th,
-        message_en=stamped.message_en,
-        remedy_th=stamped.remedy_th,
-        remedy_en=stamped.remedy_en,
-        data=plain(finding.data),
-        case=finding.case,
-        fingerprint=stamped.fingerprint,
-    )
+        yield from (as_stored(CheckFinding, stamped, run=run, action_plan_id=action_plan) for stamped in result.findings)
 
 
 def _paper(run: CheckRun, action_plan: int, result: Result) -> CheckedPaper:
-    counts = result.counts()
-    return CheckedPaper(
-        run=run,
-        action_plan_id=action_plan,
-        rulebook_version=result.version,
-        input_digest=result.digest,
-        outcomes={code: str(outcome) for code, outcome in result.outcomes.items()},
-        checked_at=run.started_at or timezone.now(),
-        **{name: counts[key] for name, key in COUNTED.items()},
-    )
+    return CheckedPaper(run=run, action_plan_id=action_plan, checked_at=run.started_at or timezone.now(), **judged(result))
 
 
 def _update_standings(run: CheckRun, papers: Collection[CheckedPaper], began: datetime) -> None:

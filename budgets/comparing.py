@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from alignment.models import Edition
+from alignment.models import Edition, StoredFinding
+from plans.models import PlanCheck
 
-from .models import CheckFinding, CheckRun
+from .models import CheckRun
 
 Key = tuple[int, str, str, int | None, str]
+Check = CheckRun | PlanCheck
 SHOWN = 300
 
 
@@ -26,11 +28,11 @@ class RuleChange:
 class FindingChange:
     """`old` or `new` is None where only one run has it."""
 
-    old: CheckFinding | None
-    new: CheckFinding | None
+    old: StoredFinding | None
+    new: StoredFinding | None
 
     @property
-    def either(self) -> CheckFinding:
+    def either(self) -> StoredFinding:
         found = self.new or self.old
         assert found is not None
         return found
@@ -57,7 +59,7 @@ class Comparison:
         return max(len(self.findings) - SHOWN, 0)
 
 
-def compare(old: CheckRun, new: CheckRun) -> Comparison:
+def compare(old: Check, new: Check) -> Comparison:
     """Four queries whatever the number of findings."""
     before, after = _findings(old), _findings(new)
     pairs = [FindingChange(before.get(key), after.get(key)) for key in sorted({*before, *after}, key=repr)]
@@ -65,8 +67,8 @@ def compare(old: CheckRun, new: CheckRun) -> Comparison:
     return Comparison(_rules(old, new), changed, len(pairs) - len(changed))
 
 
-def _findings(run: CheckRun) -> dict[Key, CheckFinding]:
-    return {(f.action_plan_id, f.code, f.subject_kind, f.subject_pk, f.case): f for f in run.findings.all()}
+def _findings(run: Check) -> dict[Key, StoredFinding]:
+    return {(getattr(f, "action_plan_id", 0), *f.key): f for f in run.findings.all()}
 
 
 def _same(pair: FindingChange) -> bool:
@@ -76,15 +78,24 @@ def _same(pair: FindingChange) -> bool:
     )
 
 
-def _rules(old: CheckRun, new: CheckRun) -> list[RuleChange]:
+def _rules(old: Check, new: Check) -> list[RuleChange]:
     """Rules whose outcomes or terms differ. Two queries."""
     terms = _terms(old), _terms(new)
-    codes = sorted({*old.outcomes, *new.outcomes, *terms[0], *terms[1]})
-    rows = [RuleChange(c, old.outcomes.get(c, {}), new.outcomes.get(c, {}), _differences(terms[0].get(c), terms[1].get(c))) for c in codes]
+    was, now = _tally(old), _tally(new)
+    codes = sorted({*was, *now, *terms[0], *terms[1]})
+    rows = [RuleChange(c, was.get(c, {}), now.get(c, {}), _differences(terms[0].get(c), terms[1].get(c))) for c in codes]
     return [row for row in rows if row.terms or row.old != row.new]
 
 
-def _terms(run: CheckRun) -> dict[str, Any]:
+def _tally(run: Check) -> Mapping[str, Mapping[str, int]]:
+    """How many papers had which outcome, by rule; a plan is one paper."""
+    if isinstance(run, PlanCheck):
+        return {code: {outcome: 1} for code, outcome in run.outcomes.items()}
+    tally: dict[str, dict[str, int]] = run.outcomes
+    return tally
+
+
+def _terms(run: Check) -> dict[str, Any]:
     """What the run's rulebook held; of several versions the later year's stands. One query."""
     held: dict[str, Any] = {}
     for edition in Edition.objects.filter(version__in=run.rulebook_version.split()).order_by("pk"):

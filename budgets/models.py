@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
-from alignment.kernel import Outcome, Severity
-from alignment.models import RuleSet
+from alignment.models import Judged, RuleSet, StoredFinding
 from core.jobs import Job
 from core.money import BahtField
 from core.workflow import Stateful, TransitionLog, append_only, edges_constraint, state_triggers
@@ -207,7 +206,7 @@ class CheckRun(Job):
 
 
 class DryRun(Job):
-    """A rule set tried over a year's real requests before it is issued; `result` is what `budgets.dry_runs.weigh` found."""
+    """A rule set tried over a year's real papers before it is issued; `result` is what `budgets.dry_runs.weigh` found."""
 
     rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="dry_runs")
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
@@ -222,31 +221,15 @@ class DryRun(Job):
         return f"dry run {self.rule_set_id} {self.fiscal_year}"
 
 
-class CheckFinding(models.Model):
+class CheckFinding(StoredFinding):
     """What one rule said of one subject in one run."""
 
     run = models.ForeignKey(CheckRun, models.CASCADE, related_name="findings")
     action_plan = models.ForeignKey(AnnualActionPlan, models.CASCADE, related_name="findings")
-    code = models.CharField(_("กฎ"), max_length=10)
-    severity = models.CharField(_("ระดับ"), max_length=8, choices=Severity)
-    outcome = models.CharField(_("ผล"), max_length=8, choices=Outcome, default=Outcome.FAIL)
-    subject_kind = models.CharField(max_length=20)
-    subject_pk = models.BigIntegerField(null=True)
-    subject_label = models.CharField(max_length=600, blank=True)
-    message_th = models.TextField()
-    message_en = models.TextField()
-    remedy_th = models.TextField(blank=True)
-    remedy_en = models.TextField(blank=True)
-    data = models.JSONField(default=dict)
-    case = models.CharField(max_length=30, blank=True)
-    fingerprint = models.CharField(max_length=32, blank=True)  # alignment.kernel.Stamped.fingerprint: what an answer hangs on
 
     class Meta:
         ordering = ["severity", "code", "pk"]
         indexes = [models.Index(fields=["action_plan", "severity"], name="finding_by_plan")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.subject_label}"
 
 
 class CheckPart(models.Model):
@@ -263,19 +246,11 @@ class CheckPart(models.Model):
         return f"{self.run_id}: {len(self.action_plans)}"
 
 
-class CheckedPaper(models.Model):
-    """What one run said of one body and year, rule by rule: kept for every run, so that an old one can be explained and a trend drawn."""
+class CheckedPaper(Judged):
+    """What one run said of one body and year."""
 
     run = models.ForeignKey(CheckRun, models.CASCADE, related_name="papers")
     action_plan = models.ForeignKey(AnnualActionPlan, models.CASCADE, related_name="checked")
-    rulebook_version = models.CharField(_("ชุดกฎ"), max_length=60)
-    input_digest = models.CharField(max_length=64)
-    outcomes = models.JSONField(default=dict)
-    blockers = models.PositiveIntegerField(default=0)
-    majors = models.PositiveIntegerField(default=0)
-    advice = models.PositiveIntegerField(default=0)
-    no_data = models.PositiveIntegerField(default=0)
-    checked_at = models.DateTimeField()
 
     class Meta:
         ordering = ["checked_at", "pk"]

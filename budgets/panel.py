@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from accounts.models import Membership, today
 from alignment.catalogue import CATALOGUE
+from alignment.models import StoredFinding
 from core.jobs import JobStatus
 from core.money import format_baht
 from core.parts import FindingCard, FindingGroup, Link, SumRow, grouped
-from core.thai import date_on_screen
 from core.workflow import Stateful
-from plans.answers import open_answers
-from plans.models import AnnualActionPlan, AnswerKind, Decision, FindingAnswer
+from plans.answers import how_far, is_unanswered, links_to_answer, open_answers
+from plans.models import AnnualActionPlan, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
 
 from .answers import OF_PAIRS, may_ask
@@ -117,7 +117,7 @@ class Desk:
     before: Mapping[FindingKey, CheckFinding] | None
 
     def is_new(self, finding: CheckFinding) -> bool:
-        return self.before is not None and key_of(finding) not in self.before
+        return self.before is not None and finding.key not in self.before
 
 
 def desk_of(
@@ -128,12 +128,7 @@ def desk_of(
     before: Mapping[FindingKey, CheckFinding] | None = None,
 ) -> Desk:
     """One query where something was `found`, for its answers."""
-    return Desk(request, open_answers(action_plan.pk) if found else {}, may_ask(held), before)
-
-
-def key_of(finding: CheckFinding) -> FindingKey:
-    """The same fault in two runs, though its figures may have moved."""
-    return finding.code, finding.subject_kind, finding.subject_pk, finding.case
+    return Desk(request, open_answers(action_plan) if found else {}, may_ask(action_plan, held), before)
 
 
 def _before(standing: Standing | None) -> dict[FindingKey, CheckFinding] | None:
@@ -141,12 +136,12 @@ def _before(standing: Standing | None) -> dict[FindingKey, CheckFinding] | None:
     if standing is None or standing.previous_id is None:
         return None
     found = CheckFinding.objects.filter(run=standing.previous_id, action_plan=standing.action_plan_id)
-    return {key_of(finding): finding for finding in found}
+    return {finding.key: finding for finding in found}
 
 
 def _gone(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
     """Faults the check before had found and the latest no longer does; of a request only where the reader has it at hand."""
-    here = {key_of(finding) for finding in findings}
+    here = {finding.key for finding in findings}
     left = [f for key, f in (desk.before or {}).items() if key not in here and f.outcome == "fail"]
     told = [f for f in left if desk.request is not None or f.subject_kind not in OF_REQUEST]
     return [f"{f.code} {f.message_en if get_language() == 'en' else f.message_th}" for f in told[:MAX_CARDS]]
@@ -154,15 +149,18 @@ def _gone(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
 
 def findings_seen(standing: Standing | None, hat: Membership | None) -> list[CheckFinding]:
     """What was said of a request only where the hat sees the request: a submitted plan may have one that is still a draft. One query."""
-    if standing is None:
-        return []
+    return findings_of_run(standing.run_id, standing.action_plan_id, hat) if standing else []
+
+
+def findings_of_run(run: int, action_plan: int, hat: Membership | None) -> list[CheckFinding]:
+    """The same of any run. One query."""
     seen = REQUEST_POLICY.scope(hat, REQUEST_POLICY.view_action).filter(action_plan=OuterRef("action_plan"))
-    found = CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id)
+    found = CheckFinding.objects.filter(run=run, action_plan=action_plan)
     rows = found.exclude(~Exists(seen), subject_kind__in=OF_REQUEST)
     return sorted(rows, key=lambda f: (ORDER.index(shown_severity(f)), f.code, f.pk))
 
 
-def shown_severity(finding: CheckFinding) -> str:
+def shown_severity(finding: StoredFinding) -> str:
     return finding.severity if finding.outcome == "fail" else "no_data"
 
 
@@ -196,37 +194,19 @@ def _card(finding: CheckFinding, desk: Desk) -> FindingCard:
         message=finding.remedy_th if thai else finding.remedy_en,
         sums=list(_sums(finding)) if finding.outcome == "fail" else [],
         links=[*_links(finding, desk.request), *answer_links(finding, answer, desk)],
-        explained=_explained(answer),
+        explained=how_far(answer),
         is_new=desk.is_new(finding),
     )
 
 
-def _explained(answer: FindingAnswer | None) -> str:
-    """How far the answer to a fault has come; empty where nobody answered."""
-    if answer is None:
-        return ""
-    if answer.kind == AnswerKind.JUSTIFICATION:
-        return _("ชี้แจงแล้ว ผู้รับรับไว้แล้ว") if answer.decision == Decision.ACCEPTED else _("ชี้แจงแล้ว รอผู้รับพิจารณา")
-    if answer.decision == Decision.PENDING or answer.valid_until is None:
-        return _("ขอผ่อนผันแล้ว รอพิจารณา")
-    words = {"day": date_on_screen(answer.valid_until)}
-    return (_("การผ่อนผันพ้นกำหนดเมื่อ %(day)s") if answer.is_over(today()) else _("ผ่อนผันถึง %(day)s")) % words
-
-
 def answer_links(finding: CheckFinding, answer: FindingAnswer | None, desk: Desk) -> Iterator[Link]:
-    if answer is not None:
-        yield Link(_("อ่านคำชี้แจง"), reverse("budgets:answer", args=[answer.pk]), "chat-left-text")
-    if not desk.may_answer or finding.outcome != "fail" or (answer is not None and not answer.is_over(today())):
+    if finding.outcome != "fail":
         return
-    url = reverse("budgets:answer_new", args=[finding.action_plan_id, finding.fingerprint or "-"])
-    if finding.code in OF_PAIRS:
-        yield Link(
-            _("ไม่ใช่งานเดียวกัน"), reverse("budgets:not_same", args=[finding.action_plan_id, finding.fingerprint or "-"]), "slash-circle"
-        )
-    if finding.severity == "major":
-        yield Link(_("ชี้แจงข้อนี้"), url, "chat-left-text")
-    elif finding.severity == "blocker" and CATALOGUE[finding.code].waivable != "no":
-        yield Link(_("ขอผ่อนผันข้อนี้"), url, "calendar2-check")
+    address = [finding.action_plan_id, finding.fingerprint or "-"]
+    if finding.code in OF_PAIRS and desk.may_answer and is_unanswered(answer, today()):
+        yield Link(_("ไม่ใช่งานเดียวกัน"), reverse("budgets:not_same", args=address), "slash-circle")
+    ask_at = reverse("budgets:answer_new", args=address) if desk.may_answer else ""
+    yield from links_to_answer(finding.code, finding.severity, answer, ask_at)
 
 
 def rule_title(code: str) -> str:

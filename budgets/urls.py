@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import answers, checks, export, findings, goals, lineage, lines, listing, paper, rulebooks, same_work
+from .views import answers, checks, export, findings, goals, lineage, lines, listing, paper, rulebooks, same_work, stored
 from .workflow import REQUEST_WORKFLOW
 
 app_name = "budgets"
@@ -35,6 +35,9 @@ urlpatterns = [
     path("checks/<int:pk>/", checks.check, name="check"),
     path("checks/<int:pk>/again/", rulebooks.check_again, name="check_again"),
     path("checks/compare/", rulebooks.check_compare, name="check_compare"),
+    path("checks/plans/<int:pk>/", stored.plan_check, name="plan_check"),
+    path("checks/plans/<int:pk>/again/", stored.plan_check_again, name="plan_check_again"),
+    path("checks/plans/compare/", stored.plan_check_compare, name="plan_check_compare"),
     path("rulebooks/", rulebooks.rulebooks, name="rulebooks"),
     path("rulebooks/<int:pk>/", rulebooks.rulebook, name="rulebook"),
     path("rulebooks/<int:pk>/dry-run/", rulebooks.dry_run, name="dry_run"),
@@ -43,6 +46,7 @@ urlpatterns = [
     path("answers/<int:pk>/decide/", answers.answer_decide, name="answer_decide"),
     path("answers/<int:pk>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
     path("action-plans/<int:pk>/answers/<slug:fingerprint>/", answers.answer_new, name="answer_new"),
+    path("plans/<int:pk>/answers/<slug:fingerprint>/", answers.plan_answer_new, name="plan_answer_new"),
     path("action-plans/<int:pk>/not-same/<slug:fingerprint>/", same_work.not_same, name="not_same"),
     path("waivers/", answers.waiver_register, name="waivers"),
 ]

@@ -33,12 +33,12 @@ def request_passes(request: BudgetRequest) -> Iterator[Blocker]:
     """The blockers of a check made now, under the row lock: every rule about the request and its action plan."""
     request.check_result = check_request(request)  # type: ignore[attr-defined]
     url = f"{request.get_absolute_url()}#findings"
-    yield from before_sending(request.action_plan_id, request.check_result, url)  # type: ignore[attr-defined]
+    yield from before_sending(request.action_plan, request.check_result, url)  # type: ignore[attr-defined]
 
 
 def justifications_accepted(request: BudgetRequest) -> Iterator[Blocker]:
     """The receiver has accepted the reason of every major fault (process.md section 3)."""
-    yield from before_accepting(request.action_plan_id, check_request(request), f"{request.get_absolute_url()}#findings")
+    yield from before_accepting(request.action_plan, check_request(request), f"{request.get_absolute_url()}#findings")
 
 
 def latest_majors_are_accepted(request: BudgetRequest) -> Iterator[Blocker]:

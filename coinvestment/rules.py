@@ -1,11 +1,11 @@
 """Rules about one co-investment entry. Each is one pure function over `EntryFacts`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from accounts.models import today
 from alignment.books import rulebook
-from alignment.kernel import Finding, Outcome, Result
-from alignment.terms import Calendar
+from alignment.kernel import Finding, Outcome, Result, Severity, Stamped
+from alignment.terms import Calendar, TermsOf
 
 from .facts import EntryFacts, entry_facts
 
@@ -36,5 +36,19 @@ def money_has_its_paper(entry: EntryFacts) -> Iterator[Finding]:
 
 def check_entry(pk: int) -> Result:
     """Every rule about one entry, under the terms of its year. Raises KeyError for an unknown id. Six queries."""
-    facts = entry_facts([pk])[pk]
-    return ENTRY_RULES.run(facts, Calendar(today()).terms(facts.fiscal_year))
+    return entry_results([pk])[pk]
+
+
+def entry_results(pks: Collection[int], terms: TermsOf | None = None) -> dict[int, Result]:
+    """The same for many, whatever their number; `terms` are those of a dry run, without it those in force today."""
+    terms = terms or Calendar(today()).terms
+    return {pk: ENTRY_RULES.run(facts, terms(facts.fiscal_year)) for pk, facts in entry_facts(pks).items()}
+
+
+def stops(result: Result) -> list[Stamped]:
+    """What keeps an entry from its next step: every finding that is no mere advice, want of data too.
+
+    The issue an entry supports and the paper behind its amount are required of it (process.md 2.6) and guard its steps (3.5): nobody
+    justifies an empty field, and who confirms the amount is its owner, not a receiver who could accept a reason.
+    """
+    return [found for found in result.findings if found.severity is not Severity.ADVICE]

@@ -15,15 +15,15 @@ from core.workflow import Transition, Workflow
 
 from .models import Entry, EntryTransition
 from .permissions import ENTRY_POLICY
-from .rules import check_entry
+from .rules import check_entry, stops
 from .shares import share_fault
 from .states import EDITABLE, EntryState
 
 
 def _faults(entry: Entry, code: str, page: str) -> Iterator[Blocker]:
-    """What the rulebook says against the entry. Want of data stops it too: an entry has no receiver who could accept a reason."""
+    """What the rulebook says against the entry."""
     url = reverse(f"coinvestment:{page}", args=[entry.pk])
-    for stamped in check_entry(entry.pk).findings:
+    for stamped in stops(check_entry(entry.pk)):
         if stamped.code == code:
             yield Blocker(code, stamped.message_en if get_language() == "en" else stamped.message_th, url)
 

@@ -1,5 +1,6 @@
 """The findings of a development plan as cards beside it, computed as the page is drawn."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,7 +12,9 @@ from alignment.catalogue import CATALOGUE
 from alignment.kernel import Outcome, Result, Stamped
 from core.parts import FindingCard, FindingGroup, Link, grouped
 
-from .models import DevelopmentPlan
+from .answers import PLAN_ASKS, how_far, links_to_answer, open_answers
+from .models import DevelopmentPlan, FindingAnswer, PlanCheck
+from .plan_checks import Before, before
 
 ORDER = ("blocker", "major", "advice", "no_data")
 #: Where the subject of a finding stands: the kind of part in addresses, and the anchor on the plan's page.
@@ -31,38 +34,75 @@ LOOK: str | Promise = _("ไปที่ส่วนนี้")
 
 
 @dataclass(frozen=True)
+class Desk:
+    """What the cards need beside their finding: whether the plan is open to the reader, who may answer, the answers, the check before."""
+
+    plan: DevelopmentPlan
+    editable: bool
+    may_answer: bool
+    answers: Mapping[str, FindingAnswer]
+    before: Before | None
+
+
+@dataclass(frozen=True)
 class PlanPanel:
+    """`is_kept`: this very result is kept as a check; `since` is the check that marks of new and gone faults are held against."""
+
+    plan: DevelopmentPlan
     version: str
     counts: dict[str, int]
     groups: list[FindingGroup]
+    gone: list[str]
+    since: PlanCheck | None
+    is_kept: bool
+    can_check: bool
 
     @property
     def clean(self) -> bool:
         return not any(self.counts.values())
 
 
-def panel_of_plan(plan: DevelopmentPlan, result: Result, *, editable: bool) -> PlanPanel:
-    """No query. Cards lead to the form of their part while the plan is open to the reader, else to its place on the page."""
+def panel_of_plan(plan: DevelopmentPlan, result: Result, held: set[str], *, editable: bool) -> PlanPanel:
+    """At most three queries. Cards lead to the form of their part while the plan is open to the reader, else to its place on the page."""
     found = sorted(result.findings, key=lambda f: (ORDER.index(_severity(f)), f.code))
     counts = {name: sum(_severity(f) == name for f in found) for name in ORDER}
-    return PlanPanel(result.version, counts, grouped(_card(plan, f, editable) for f in found))
+    is_kept, earlier = before(plan, result)
+    answers = open_answers(plan) if result.blockers or result.majors else {}
+    desk = Desk(plan, editable, not held.isdisjoint(PLAN_ASKS), answers, earlier)
+    return PlanPanel(
+        plan, result.version, counts, grouped(_card(f, desk) for f in found), _gone(earlier, result),
+        earlier.check if earlier else None, is_kept, "run_check" in held,
+    )  # fmt: skip
+
+
+def _gone(earlier: Before | None, result: Result) -> list[str]:
+    faults = earlier.gone(result) if earlier else []
+    return [f"{f.code} {f.message_en if get_language() == 'en' else f.message_th}" for f in faults]
 
 
 def _severity(stamped: Stamped) -> str:
     return str(stamped.severity) if stamped.is_open_fault else str(Outcome.NO_DATA)
 
 
-def _card(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> FindingCard:
+def _card(stamped: Stamped, desk: Desk) -> FindingCard:
     english = get_language() == "en"
     text = CATALOGUE[stamped.code]
+    answer = desk.answers.get(stamped.fingerprint) if stamped.is_open_fault else None
     return FindingCard(
         _severity(stamped),
         stamped.code,
         text.title_en if english else text.title_th,
         place=stamped.message_en if english else stamped.message_th,
         message=stamped.remedy_en if english else stamped.remedy_th,
-        links=[_link(plan, stamped, editable)] if stamped.is_open_fault else [],
+        links=[_link(desk.plan, stamped, desk.editable), *_answer_links(stamped, answer, desk)] if stamped.is_open_fault else [],
+        explained=how_far(answer),
+        is_new=desk.before is not None and desk.before.is_new(stamped),
     )
+
+
+def _answer_links(stamped: Stamped, answer: FindingAnswer | None, desk: Desk) -> Iterator[Link]:
+    ask_at = reverse("budgets:plan_answer_new", args=[desk.plan.pk, stamped.fingerprint]) if desk.may_answer else ""
+    yield from links_to_answer(stamped.code, stamped.severity, answer, ask_at)
 
 
 def _link(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> Link:

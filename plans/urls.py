@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
     path("plans/<int:pk>/edit/<int:part>/", plans.plan_edit, name="plan_words"),
     path("plans/<int:pk>/goal/", plans.long_term_goal, name="long_term_goal"),
+    path("plans/<int:pk>/check/", plans.plan_check, name="plan_check"),
     path("plans/<int:pk>/review/", plans.plan_review, name="plan_review"),
     path("plans/<int:pk>/start/", action_plans.start, name="action_plan_start"),
     path("plans/<int:pk>/do/<slug:name>/", transition_view(PLAN_WORKFLOW), name="plan_do"),

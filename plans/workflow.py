@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from .models import (
     ScreeningScore,
 )
 from .permissions import ACTION_PLAN_POLICY, DEVELOP, PLACE, PLAN_POLICY, PROPOSAL_POLICY, SCREEN, WRITE
+from .plan_checks import keep_check
 from .rules import check_action_plan, check_plan
 from .screening import Mark, complete_scorers, tally
 from .states import EDITABLE, ActionPlanState, PlanState, ProposalState
@@ -52,10 +52,13 @@ def result_of(plan: DevelopmentPlan) -> Result:
 
 
 def plan_passes(plan: DevelopmentPlan) -> Iterator[Blocker]:
-    """The blockers of a check made now. Majors are shown beside the plan: there is no answer to them yet."""
-    url = f"{plan.get_absolute_url()}#findings"
-    for stamped in result_of(plan).blockers:
-        yield Blocker(stamped.code, stamped.message_en if get_language() == "en" else stamped.message_th, url)
+    """What a check made now leaves open: blockers without a waiver in effect, majors without a justification."""
+    yield from before_sending(plan, result_of(plan), f"{plan.get_absolute_url()}#findings")
+
+
+def plan_justifications_accepted(plan: DevelopmentPlan) -> Iterator[Blocker]:
+    """The receiver has accepted the reason of every major fault (process.md section 3)."""
+    yield from before_accepting(plan, result_of(plan), f"{plan.get_absolute_url()}#findings")
 
 
 def plan_is_ready(plan: DevelopmentPlan) -> Iterator[Blocker]:
@@ -65,8 +68,9 @@ def plan_is_ready(plan: DevelopmentPlan) -> Iterator[Blocker]:
 
 
 def plan_evidence(plan: DevelopmentPlan) -> dict[str, Any]:
-    """What the rules said at the moment of signing, kept in the log."""
-    return _told_by(result_of(plan))
+    """What the rules said at the moment of signing and the answers given, kept in the log; the findings beside it as a check."""
+    result = result_of(plan)
+    return _told_by(result) | {"answers": told(plan, result), "check": keep_check(plan, result).pk}
 
 
 def _told_by(result: Result) -> dict[str, Any]:
@@ -83,23 +87,25 @@ def action_plan_passes(action_plan: AnnualActionPlan) -> Iterator[Blocker]:
     """The blockers of a check made now, under the row lock."""
     action_plan.check_result = check_action_plan(action_plan.pk)  # type: ignore[attr-defined]
     url = reverse("plans:action_plan", args=[action_plan.pk])
-    yield from before_sending(action_plan.pk, action_plan.check_result, url)  # type: ignore[attr-defined]
+    yield from before_sending(action_plan, action_plan.check_result, url)  # type: ignore[attr-defined]
 
 
 def justifications_accepted(action_plan: AnnualActionPlan) -> Iterator[Blocker]:
     """The receiver has accepted the reason of every major fault (process.md section 3)."""
     url = reverse("plans:action_plan", args=[action_plan.pk])
-    yield from before_accepting(action_plan.pk, check_action_plan(action_plan.pk), url)
+    yield from before_accepting(action_plan, check_action_plan(action_plan.pk), url)
 
 
 def check_evidence(paper: Any) -> dict[str, Any]:
     """What the rules said at the moment of signing and the answers given to them, kept in the log."""
-    result, plan = paper.check_result, getattr(paper, "action_plan_id", paper.pk)
+    result, plan = paper.check_result, getattr(paper, "action_plan", paper)
     return _told_by(result) | {"answers": told(plan, result)}
 
 
-def _review(noun: str, *guards: Guard, evidence: Evidence | None = None, accepted: tuple[Guard, ...] = ()) -> tuple[Transition, ...]:
-    """The common path: signed by the head, reviewed by a central agency, returned or accepted."""
+def _review(
+    noun: str, *guards: Guard, evidence: Evidence | None = None, accepted: tuple[Guard, ...] = (), hints: tuple[Guard, ...] | None = ()
+) -> tuple[Transition, ...]:
+    """The common path: signed by the head, reviewed by a central agency, returned or accepted; `hints` are those of the acceptance."""
     sign, review, answer = f"sign_{noun}", f"review_{noun}", f"answer_{noun}"
     gate: dict[str, Any] = {"tone": "primary", "guards": guards, "evidence": evidence}
     return (
@@ -108,7 +114,7 @@ def _review(noun: str, *guards: Guard, evidence: Evidence | None = None, accepte
         Transition("return", frozenset({"central_review"}), "returned", review, _("ส่งกลับแก้ไข"), needs_comment=True),
         Transition("resubmit", frozenset({"returned"}), "central_review", answer, _("ส่งฉบับแก้ไข"), **gate),
         Transition(
-            "accept", frozenset({"central_review"}), "at_subcommittee", review, _("เห็นชอบ"), tone="primary", guards=accepted, hints=()
+            "accept", frozenset({"central_review"}), "at_subcommittee", review, _("เห็นชอบ"), tone="primary", guards=accepted, hints=hints
         ),
     )
 
@@ -139,7 +145,10 @@ PLAN_WORKFLOW = Workflow(
     policy=PLAN_POLICY,
     states=PlanState,
     editable=EDITABLE,
-    transitions=(*_review("plan", has_whole_issues, plan_passes, evidence=plan_evidence), *_RESOLUTIONS),
+    transitions=(
+        *_review("plan", has_whole_issues, plan_passes, evidence=plan_evidence, accepted=(plan_justifications_accepted,), hints=None),
+        *_RESOLUTIONS,
+    ),
 )
 ACTION_PLAN_WORKFLOW = Workflow(
     model=AnnualActionPlan,

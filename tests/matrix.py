@@ -18,6 +18,8 @@ from discussion.attachments import attach
 from discussion.services import open_thread
 from exchange.models import FoundFile, Upload
 from plans.models import DevelopmentPlan, FindingAnswer, ReadinessCheck, Scenario
+from plans.plan_checks import keep_check
+from plans.rules import check_plan
 from plans.screening import CODES
 from reports.services import freeze
 from search.models import SavedView
@@ -69,6 +71,7 @@ def build_world() -> World:
     drafted = ActionPlanFactory(unit=here, fiscal_year=2572)
     project = ProjectFactory(action_plan=drafted, name="ก่อสร้างฝายห้วยแก้ว")  # another name, or last year's would be taken for the same work
     plan = fill_plan(DevelopmentPlanFactory(unit=here, year_from=2576, state="draft"))
+    in_force = DevelopmentPlan.objects.get(action_plans=request.action_plan)
     planner = hat("PROVINCE_OFFICE", here)
     people = {
         "planner": planner.user,
@@ -90,7 +93,7 @@ def build_world() -> World:
         "goal": project.national_strategy,
         "evidence": _with_paper(project.readiness.get(topic="land")),
         "plan": plan,
-        "in_force": DevelopmentPlan.objects.get(action_plans=request.action_plan),
+        "in_force": in_force,
         "issue": plan.issues.first(),
         "group": group,
         "here": here,
@@ -105,6 +108,7 @@ def build_world() -> World:
             unit=here, fiscal_year=2572, state="in_plan", project=ProjectFactory(action_plan=drafted, name="ส่งเสริมอาชีพทอผ้าไหม")
         ),
         "check": request_check(fiscal_year=request.fiscal_year, action_plan=request.action_plan),
+        "plan_check": keep_check(in_force, check_plan(in_force.pk)),
         "rules": RuleSet.objects.create(name="ร่าง", first_year=2571, instrument="มติ"),
         "answer": FindingAnswer.objects.create(
             action_plan=request.action_plan,
@@ -186,6 +190,7 @@ ROWS: dict[str, Row] = {
         each("422 403 403 404 403 403 404 404"),
         lambda w: {"review_year": 2572, "review_reason": "ทบทวนตามผลการรับฟังความคิดเห็นของประชาชนในพื้นที่และผลการพัฒนาปีที่ผ่านมา"},
     ),
+    "plans:plan_check": Row("post", lambda w: [w.pk("in_force")], each("302 302 403 404 302 403 404 404")),
     "plans:action_plan_start": Row(
         "post", lambda w: [w.pk("in_force")], each("422 403 403 404 403 403 404 404"), lambda w: {"fiscal_year": 2573}
     ),
@@ -285,6 +290,11 @@ ROWS: dict[str, Row] = {
     "budgets:check_compare": Row(
         "get", lambda w: [], each("200 200 200 404 200 200 404 404"), lambda w: {"old": w.pk("check"), "new": w.pk("check")}
     ),
+    "budgets:plan_check": Row("get", lambda w: [w.pk("plan_check")], each("200 200 200 404 200 200 404 404")),
+    "budgets:plan_check_again": Row("post", lambda w: [w.pk("plan_check")], each("302 302 403 404 302 403 404 404")),
+    "budgets:plan_check_compare": Row(
+        "get", lambda w: [], each("200 200 200 404 200 200 404 404"), lambda w: {"old": w.pk("plan_check"), "new": w.pk("plan_check")}
+    ),
     "budgets:rulebooks": Row("get", lambda w: [], each("403 403 403 403 200 403 403 403")),
     "budgets:rulebook": Row("get", lambda w: [w.pk("rules")], each("403 403 403 403 200 403 403 403")),
     "budgets:dry_run": Row("post", lambda w: [w.pk("rules")], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),
@@ -292,6 +302,7 @@ ROWS: dict[str, Row] = {
     "budgets:answers": Row("get", lambda w: [], all_get(200)),
     "budgets:answer": Row("get", lambda w: [w.pk("answer")], each("200 200 200 404 200 200 404 404")),
     "budgets:answer_new": Row("get", lambda w: [w.pk("action_plan"), "gone"], each("404 404 403 404 403 403 404 404")),
+    "budgets:plan_answer_new": Row("get", lambda w: [w.pk("in_force"), "gone"], each("404 404 403 404 403 403 404 404")),
     "budgets:not_same": Row("get", lambda w: [w.pk("action_plan"), "gone"], each("404 404 403 404 403 403 404 404")),
     "budgets:answer_decide": Row(
         "post",

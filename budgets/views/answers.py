@@ -15,14 +15,13 @@ from accounts.models import today
 from core.errors import NoRight
 from plans.answers import MIN_REASON
 from plans.forms.fields import ThaiDateInput, TidyForm
-from plans.models import AnnualActionPlan, AnswerKind, Decision, FindingAnswer
-from plans.permissions import ACTION_PLAN_POLICY
+from plans.models import AnnualActionPlan, Answerable, AnswerKind, Decision, DevelopmentPlan, FindingAnswer
 
 from .. import answers
 from ..panel import rule_title
 
 SHOWN = 200
-RELATED = ("action_plan__unit",)
+RELATED = ("action_plan__unit", "plan__unit")
 
 
 class ReasonForm(TidyForm):
@@ -54,14 +53,21 @@ def waiver_register(request: HttpRequest) -> HttpResponse:
 
 
 def _row(answer: FindingAnswer) -> dict[str, Any]:
-    return {"answer": answer, "rule": rule_title(answer.code), "over": answer.is_over(today()), "paper": answer.action_plan}
+    paper = answer.paper
+    words = {"rule": rule_title(answer.code), "over": answer.is_over(today()), "years": _years(paper)}
+    return {"answer": answer, "paper": paper, **words}
+
+
+def _years(paper: Answerable) -> str:
+    return str(paper.fiscal_year) if isinstance(paper, AnnualActionPlan) else f"{paper.year_from}–{paper.year_to}"
 
 
 @require_http_methods(["GET", "POST"])
-def answer_new(request: Request, pk: int, fingerprint: str) -> HttpResponse:
+def answer_new(request: Request, pk: int, fingerprint: str, of: type[Answerable] = AnnualActionPlan) -> HttpResponse:
     """Raises Http404 when the hat sees no such fault."""
-    paper: AnnualActionPlan = get_object_or_404(ACTION_PLAN_POLICY.scope(request.hat, "view_action_plan").select_related("unit"), pk=pk)
-    if not answers.may_ask(ACTION_PLAN_POLICY.actions_on(request.hat, paper)):
+    policy = answers.ANSWERING[of].policy
+    paper: Answerable = get_object_or_404(policy.scope(request.hat, policy.view_action).select_related("unit"), pk=pk)
+    if not answers.may_ask(paper, answers.held_on(paper, request.hat)):
         raise NoRight(_("ตำแหน่งที่ใช้อยู่ชี้แจงหรือขอผ่อนผันแทน “%(unit)s” ไม่ได้") % {"unit": paper.unit})
     fault = answers.fault_of(paper, fingerprint)
     if fault is None:
@@ -86,15 +92,21 @@ def answer_page(request: Request, pk: int) -> HttpResponse:
 
 
 def _page(request: Request, answer: FindingAnswer, form: DecisionForm, status: int = 200) -> HttpResponse:
-    held = ACTION_PLAN_POLICY.actions_on(request.hat, answer.action_plan)
+    paper = answer.paper
+    policy = answers.ANSWERING[type(paper)].policy
     waits = answer.decision == Decision.PENDING
     return render(request, "budgets/answer.html", {
         **_row(answer),
         "form": form,
-        "sees_paper": ACTION_PLAN_POLICY.can(request.hat, "view_action_plan", answer.action_plan),
-        "may_decide": waits and answers.may_decide(answer, request.hat, held),
+        "sees_paper": policy.can(request.hat, policy.view_action, paper),
+        "may_decide": waits and answers.may_decide(answer, request.hat, answers.held_on(paper, request.hat)),
         "may_withdraw": waits and request.hat is not None and request.hat.user_id == answer.asked_user_id,
     }, status=status)  # fmt: skip
+
+
+def plan_answer_new(request: Request, pk: int, fingerprint: str) -> HttpResponse:
+    """The same for a fault of a development plan."""
+    return answer_new(request, pk, fingerprint, of=DevelopmentPlan)
 
 
 @require_POST

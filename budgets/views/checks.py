@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,8 +24,9 @@ from plans.permissions import ACTION_PLAN_POLICY, PROJECT_POLICY
 from provinces.models import BudgetYear
 
 from ..check_services import request_check
-from ..models import CheckFinding, CheckRun, Standing
-from ..panel import findings_of, rule_title
+from ..explaining import as_found, editions_of, explain
+from ..models import CheckedPaper, CheckFinding, CheckRun, Standing
+from ..panel import findings_of, findings_of_run, rule_title
 from ..project_marks import panel_of_project
 from .paper import get_request
 
@@ -93,9 +95,25 @@ def check(request: Request, pk: int) -> HttpResponse:
     run = get_object_or_404(visible_runs(request.hat).select_related("action_plan__unit"), pk=pk)
     if request.headers.get("HX-Request"):
         return _panel(request, run.action_plan) if run.action_plan else render(request, "budgets/_national_job.html", {"run": run})
-    if run.action_plan is not None:
+    if run.action_plan is None:
+        explained = editions_of(run.rulebook_version.split())
+        return render(request, "budgets/check.html", {"run": run, "rules": rule_rows(run), "explained": explained})
+    kept = run.papers.first()
+    if kept is None:
         return render(request, "budgets/check.html", {"run": run, "panel": findings_of(run.action_plan, request.hat)})
-    return render(request, "budgets/check.html", {"run": run, "rules": rule_rows(run)})
+    return _kept(request, run, run.action_plan, kept)
+
+
+def _kept(request: Request, run: CheckRun, plan: AnnualActionPlan, kept: CheckedPaper) -> HttpResponse:
+    """What a run that is over found then, in the words and by the rules of that day."""
+    return render(request, "budgets/stored_check.html", {
+        "paper": plan,
+        "check": kept,
+        "explained": explain(kept),
+        "found": as_found(findings_of_run(run.pk, plan.pk, request.hat)),
+        "again_url": reverse("budgets:check_again", args=[run.pk]),
+        "may_check": "run_check" in ACTION_PLAN_POLICY.actions_on(request.hat, plan),
+    })  # fmt: skip
 
 
 @dataclass(frozen=True)

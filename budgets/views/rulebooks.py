@@ -18,11 +18,13 @@ from core.errors import NoRight
 from plans.permissions import ACTION_PLAN_POLICY
 
 from ..check_services import request_check
-from ..comparing import compare
-from ..dry_runs import request_dry_run, years_with_requests
+from ..comparing import Comparison, compare
+from ..dry_runs import TRIED, request_dry_run, years_to_try
 from ..models import DryRun
 from ..panel import rule_title
 from .checks import sees_national, visible_runs
+
+MONEY = ("stopped_baht", "freed_baht")
 
 
 def _national(request: Request) -> None:
@@ -46,8 +48,8 @@ def rulebook(request: Request, pk: int) -> HttpResponse:
     return render(request, "budgets/rulebook.html", {
         "set": found,
         "settings": [_setting(s) for s in found.settings.all()],
-        "years": years_with_requests(),
-        "runs": [{"run": run, "rules": _rules(run), **_totals(run)} for run in runs],
+        "years": years_to_try(),
+        "runs": [{"run": run, "kinds": _kinds(run)} for run in runs],
         "busy": any(run.is_open for run in runs),
     })  # fmt: skip
 
@@ -56,17 +58,16 @@ def _setting(setting: Any) -> dict[str, Any]:
     return {"setting": setting, "title": rule_title(setting.code), "usual": CATALOGUE[setting.code].severity}
 
 
-def _rules(run: DryRun) -> list[dict[str, Any]]:
-    money = ("stopped_baht", "freed_baht")
-    rows = run.result.get("rules", [])
-    return [{**row, "title": rule_title(row["code"]), **{name: Decimal(row[name]) for name in money}} for row in rows]
+def _kinds(run: DryRun) -> list[dict[str, Any]]:
+    """What was found of each kind of paper, in the order of the kinds."""
+    found = run.result.get("kinds", {})
+    return [{"noun": kind.noun, **_kind(found[code])} for code, kind in TRIED.items() if code in found]
 
 
-def _totals(run: DryRun) -> dict[str, Any]:
-    if not run.result:
-        return {}
-    sides = {side: {**run.result[side], "stopped_baht": Decimal(run.result[side]["stopped_baht"])} for side in ("before", "after")}
-    return {**sides, "papers": run.result["papers"], "total_baht": Decimal(run.result["total_baht"]), "stopped": run.result["stopped"]}
+def _kind(found: dict[str, Any]) -> dict[str, Any]:
+    sides = {side: {**found[side], "stopped_baht": Decimal(found[side]["stopped_baht"])} for side in ("before", "after")}
+    rules = [{**row, "title": rule_title(row["code"]), **{name: Decimal(row[name]) for name in MONEY}} for row in found["rules"]]
+    return {**found, **sides, "total_baht": Decimal(found["total_baht"]), "rules": rules}
 
 
 @require_POST
@@ -74,10 +75,10 @@ def dry_run(request: Request, pk: int) -> HttpResponse:
     _national(request)
     found = get_object_or_404(RuleSet, pk=pk)
     year = number(request.POST.get("fiscal_year"))
-    if year not in years_with_requests():
+    if year not in years_to_try():
         raise Http404
     request_dry_run(found, year or 0, by=request.hat)
-    messages.info(request, _("กำลังทดลองกฎกับคำของบประมาณปี %(year)s ผลจะอยู่ในหน้านี้เมื่อเสร็จ") % {"year": year})
+    messages.info(request, _("กำลังทดลองกฎกับเอกสารปี %(year)s ผลจะอยู่ในหน้านี้เมื่อเสร็จ") % {"year": year})
     return redirect("budgets:rulebook", found.pk)
 
 
@@ -100,6 +101,12 @@ def check_compare(request: Request) -> HttpResponse:
     old, new = (get_object_or_404(runs, pk=key(request.GET.get(name))) for name in ("old", "new"))
     if (old.fiscal_year, old.action_plan_id) != (new.fiscal_year, new.action_plan_id):
         raise Http404
-    found = compare(old, new) if not new.is_open else None
+    return comparison_page(request, old, new, old.action_plan, compare(old, new) if not new.is_open else None)
+
+
+def comparison_page(request: Request, old: Any, new: Any, paper: Any, found: Comparison | None) -> HttpResponse:
+    """`paper` is None for the nation, `found` while the new check works."""
     rules = [{"rule": rule, "title": rule_title(rule.code)} for rule in found.rules] if found else []
-    return render(request, "budgets/check_compare.html", {"old": old, "new": new, "found": found, "rules": rules})
+    moments = {name: getattr(check, "checked_at", None) or check.queued_at for name, check in (("old_at", old), ("new_at", new))}
+    values = {"old": old, "new": new, "paper": paper, "found": found, "rules": rules, **moments}
+    return render(request, "budgets/check_compare.html", values)

@@ -17,7 +17,7 @@ from .action import (
     ProjectKind,
     ProjectSite,
 )
-from .answer import AnswerKind, Decision, FindingAnswer
+from .answer import ON, Answerable, AnswerKind, Decision, FindingAnswer
 from .brief import (
     BriefItem,
     CooperatingUnit,
@@ -35,6 +35,7 @@ from .development import DevelopmentIssue, DevelopmentPlan, Guideline, LongTermG
 from .funding import FundingSource
 from .indicators import Direction, Frequency, GoalIndicator, GoalTarget, Indicator, IndicatorTarget
 from .needs import NeedKind
+from .plan_check import PlanCheck, PlanFinding
 from .plan_parts import ActorKind, AreaNeed, ComparativeFigure, PastResult, ProvinceRole, SharedProblem, Stage, Topic, ValueChainStep
 from .proposal import Proposal, ProposalTransition, ScreeningScore
 from .same_work import SameWorkDecision
@@ -44,12 +45,14 @@ from .strategy import NodeKind, RegionalGuideline, StrategyNode
 __all__ = [
     "CANDIDATE",
     "LAST_ORDER",
+    "ON",
     "PEOPLE",
     "ActionPlanTransition",
     "Activity",
     "ActorKind",
     "AnnualActionPlan",
     "AnswerKind",
+    "Answerable",
     "AreaNeed",
     "BriefItem",
     "Bucket",
@@ -78,6 +81,8 @@ __all__ = [
     "NodeKind",
     "Objective",
     "PastResult",
+    "PlanCheck",
+    "PlanFinding",
     "PlanProject",
     "PlanProjectYear",
     "PlanTransition",

@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 
 from .action import AnnualActionPlan
+from .development import DevelopmentPlan
+
+Answerable = AnnualActionPlan | DevelopmentPlan
+"""Papers whose faults people answer; a request's are answered on its action plan."""
+
+
+#: The column that holds the paper, by its kind.
+ON: dict[type[models.Model], str] = {AnnualActionPlan: "action_plan", DevelopmentPlan: "plan"}
 
 
 class AnswerKind(models.TextChoices):
@@ -26,9 +34,19 @@ class Decision(models.TextChoices):
 
 
 class AnswerQuerySet(models.QuerySet["FindingAnswer"]):
+    def of(self, paper: Answerable) -> "AnswerQuerySet":
+        return self.filter(**{ON[type(paper)]: paper})
+
+    def open(self) -> "AnswerQuerySet":
+        """Those that wait or were accepted."""
+        return self.filter(decision__in=OPEN)
+
     def in_effect(self, day: object) -> "AnswerQuerySet":
         """Waivers granted and not yet over on that day."""
         return self.filter(kind=AnswerKind.WAIVER, decision=Decision.ACCEPTED, valid_until__gte=day)
+
+
+OPEN = (Decision.PENDING, Decision.ACCEPTED)
 
 
 @pghistory.track()
@@ -38,7 +56,8 @@ class FindingAnswer(models.Model):
     Asked for by one person and decided by another; a waiver holds up to and including `valid_until`.
     """
 
-    action_plan = models.ForeignKey(AnnualActionPlan, models.CASCADE, related_name="answers")
+    action_plan = models.ForeignKey(AnnualActionPlan, models.CASCADE, related_name="answers", null=True, blank=True)
+    plan = models.ForeignKey(DevelopmentPlan, models.CASCADE, related_name="answers", null=True, blank=True)
     kind = models.CharField(_("ประเภท"), max_length=14, choices=AnswerKind)
     code = models.CharField(_("กฎ"), max_length=10)
     fingerprint = models.CharField(max_length=32)
@@ -63,6 +82,9 @@ class FindingAnswer(models.Model):
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(action_plan__isnull=False, plan=None) | Q(action_plan=None, plan__isnull=False), name="answer_is_on_one_paper"
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_user__isnull=True) | ~Q(decided_user=F("asked_user")), name="nobody_decides_own_answer"
             ),
             models.CheckConstraint(
@@ -76,12 +98,21 @@ class FindingAnswer(models.Model):
                 condition=Q(decision__in=("pending", "accepted")),
                 name="one_open_answer_per_fault",
             ),
+            models.UniqueConstraint(
+                fields=["plan", "fingerprint"], condition=Q(decision__in=("pending", "accepted")), name="one_open_answer_per_plan_fault"
+            ),
         ]
         verbose_name = _("คำชี้แจงและการผ่อนผัน")
         verbose_name_plural = _("คำชี้แจงและการผ่อนผัน")
 
     def __str__(self) -> str:
         return f"{self.code} {self.get_kind_display()}"
+
+    @property
+    def paper(self) -> Answerable:
+        found = self.action_plan or self.plan
+        assert found is not None  # one of the two, by constraint
+        return found
 
     def is_over(self, day: object) -> bool:
         """A waiver whose last day is behind us."""

@@ -1,8 +1,10 @@
 """Rules about action plans and development plans. One rule is one pure function; registering it in its rulebook is all it takes."""
 
+from collections.abc import Collection
+
 from accounts.models import today
 from alignment.kernel import Result
-from alignment.terms import Calendar
+from alignment.terms import Calendar, TermsOf
 
 from ..facts import action_plan_facts, development_plan_facts
 from . import arithmetic, brief, chain, duplicates, links, needs, places, ranks, readiness
@@ -21,6 +23,7 @@ __all__ = [
     "links",
     "needs",
     "places",
+    "plan_results",
     "ranks",
     "readiness",
 ]
@@ -34,5 +37,10 @@ def check_action_plan(pk: int) -> Result:
 
 def check_plan(pk: int) -> Result:
     """Every rule about one development plan, under the terms of its first year. Raises KeyError for an unknown id. 17 queries."""
-    facts = development_plan_facts([pk])[pk]
-    return PLAN_RULES.run(facts, Calendar(today()).terms(facts.year_from))
+    return plan_results([pk])[pk]
+
+
+def plan_results(pks: Collection[int], terms: TermsOf | None = None) -> dict[int, Result]:
+    """The same for many, whatever their number; `terms` are those of a dry run, without it those in force today."""
+    terms = terms or Calendar(today()).terms
+    return {pk: PLAN_RULES.run(facts, terms(facts.year_from)) for pk, facts in development_plan_facts(pks).items()}

@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.desk import desk, onlookers, tell
 from accounts.hats import Request
@@ -22,6 +22,7 @@ from ..forms.plan_parts import LongTermGoalForm
 from ..listing import listing, state_counts
 from ..models import DevelopmentPlan
 from ..permissions import PLAN_POLICY
+from ..plan_checks import keep_check
 from ..plan_panel import panel_of_plan
 from ..services.versions import series
 from ..states import PlanState
@@ -63,7 +64,7 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
         "about": about,
         "steps": plan_steps(plan, held),
         "preparing": preparing(plan, held, "plan", plan_is_ready),
-        "findings": panel_of_plan(plan, result_of(plan), editable=about.editable),
+        "findings": panel_of_plan(plan, result_of(plan), held, editable=about.editable),
         "versions": [(v, state_chip(PLAN_WORKFLOW, v.state)) for v in series(plan) & PLAN_POLICY.scope(request.hat, "view_plan")],
         "can_review": plan.state == PlanState.IN_FORCE and "edit_plan" in held,
         "onlookers": onlookers(request, plan),
@@ -74,6 +75,19 @@ def plan_page(request: Request, pk: int) -> HttpResponse:
 def _visible(hat: Membership | None, pk: int) -> DevelopmentPlan:
     plan: DevelopmentPlan = get_object_or_404(PLAN_POLICY.scope(hat, "view_plan").select_related("unit__region", "long_term_goal"), pk=pk)
     return plan
+
+
+@require_POST
+def plan_check(request: Request, pk: int) -> HttpResponse:
+    """Keeps what the rules say now; the panel for htmx, else back to the plan."""
+    plan = _visible(request.hat, pk)
+    PLAN_POLICY.require(request.hat, "run_check", plan)
+    keep_check(plan, result_of(plan), by=request.hat)
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{plan.get_absolute_url()}#findings")
+    held = PLAN_POLICY.actions_on(request.hat, plan)
+    editable = "edit_plan" in held and plan.state in PLAN_WORKFLOW.editable
+    return render(request, "plans/_plan_findings.html", {"panel": panel_of_plan(plan, result_of(plan), held, editable=editable)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -50,7 +50,7 @@ def _check(plan: AnnualActionPlan, found: Iterable[CheckFinding], codes: Iterabl
     latest = CheckedPaper.objects.filter(action_plan=plan, run=F("action_plan__standing__run")).first()
     if latest is None:
         return NEVER
-    findings, answers = list(found), open_answers(plan.pk)
+    findings, answers = list(found), open_answers(plan)
     rows = [_row(finding, answers) for finding in findings]
     return {
         "checked_at": latest.checked_at.isoformat(),

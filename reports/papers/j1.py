@@ -6,6 +6,7 @@ from typing import Any
 
 from plans.models import DevelopmentIssue, DevelopmentPlan, Indicator, PlanProject, Programme
 
+from .answers import answers_of_plan
 from .heads import head_of_plan, signed, total
 from .kind import Print, Snapshot, Twin
 from .tables import pages
@@ -14,7 +15,7 @@ PARTS = ("indicators__targets", "programmes__plan_projects__years")
 
 
 def freeze(plan: DevelopmentPlan) -> Snapshot:
-    """Seven queries, whatever the number of projects."""
+    """Eight queries, whatever the number of projects; those of a check more where a fault was answered."""
     years = list(range(plan.year_from, plan.year_to + 1))
     groups = [_group(issue, years) for issue in plan.issues.prefetch_related(*PARTS)]
     return {
@@ -25,6 +26,7 @@ def freeze(plan: DevelopmentPlan) -> Snapshot:
         "groups": groups,
         "count": sum(group["count"] for group in groups),
         **_sums(groups, len(years)),
+        "answers": answers_of_plan(plan),
         "signed": signed(plan.transitions.all()),
     }
 

@@ -52,11 +52,12 @@ def test_a_plan_without_issues_is_told_everything_at_once() -> None:
     assert "บทสรุปผู้บริหาร" in refused.value.blockers[1].message
 
 
-def test_majors_are_shown_and_do_not_stop_a_plan() -> None:
+def test_a_major_without_a_reason_stops_a_plan() -> None:
     plan = draft()
     LongTermGoal.objects.create(unit=plan.unit, text="เมืองแห่งชีวิต", year_from=2561, year_to=2580)
     assert "ALN-11" in codes(plan)
-    PLAN_WORKFLOW.perform(plan.pk, "submit", by=hat("GOVERNOR", plan.unit))
+    with pytest.raises(NotYet, match="ต้องชี้แจงก่อนส่ง"):
+        PLAN_WORKFLOW.perform(plan.pk, "submit", by=hat("GOVERNOR", plan.unit))
 
 
 @pytest.mark.parametrize(
