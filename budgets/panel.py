@@ -22,10 +22,13 @@ from core.workflow import Stateful
 from plans.answers import how_far, is_unanswered, links_to_answer, open_answers
 from plans.models import AnnualActionPlan, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
+from plans.states import EDITABLE
 
 from .answers import OF_PAIRS, may_ask
 from .models import BudgetRequest, CheckFinding, CheckRun, Standing
 from .permissions import REQUEST_POLICY
+from .places import Writes, place_of
+from .states import EDITABLE as REQUEST_EDITABLE
 from .tree import LINE_KINDS
 
 FindingKey = tuple[str, str, int | None, str]
@@ -86,18 +89,18 @@ def findings_of(
     standing = standing_of(action_plan)
     findings = findings_seen(standing, hat)
     held = ACTION_PLAN_POLICY.actions_on(hat, action_plan) if held is None else held
-    desk = desk_of(action_plan, request, held, bool(findings), _before(standing))
+    desk = desk_of(action_plan, request, held, bool(findings), before_of(standing))
     return Panel(
         action_plan,
         request,
         standing,
-        grouped(_card(f, desk) for f in findings[:MAX_CARDS]),
+        grouped(card_of(f, desk) for f in findings[:MAX_CARDS]),
         {name: sum(shown_severity(f) == name for f in findings) for name in ORDER},
         findings,
         open_run(action_plan),
         _changed(action_plan, request, standing),
         "run_check" in held,
-        _gone(desk, findings),
+        gone(desk, findings),
         desk,
     )
 
@@ -114,6 +117,7 @@ class Desk:
     request: BudgetRequest | None
     answers: Mapping[str, FindingAnswer]
     may_answer: bool
+    writes: Writes
     before: Mapping[FindingKey, CheckFinding] | None
 
     def is_new(self, finding: CheckFinding) -> bool:
@@ -128,18 +132,24 @@ def desk_of(
     before: Mapping[FindingKey, CheckFinding] | None = None,
 ) -> Desk:
     """One query where something was `found`, for its answers."""
-    return Desk(request, open_answers(action_plan) if found else {}, may_ask(action_plan, held), before)
+    writes = writes_of(action_plan, request, held)
+    return Desk(request, open_answers(action_plan) if found else {}, may_ask(action_plan, held), writes, before)
 
 
-def _before(standing: Standing | None) -> dict[FindingKey, CheckFinding] | None:
-    """Findings of the check before the latest one; None when there was none. At most one query."""
+def writes_of(action_plan: AnnualActionPlan, request: BudgetRequest | None, held: set[str]) -> Writes:
+    of_request = request is not None and request.state in REQUEST_EDITABLE and "edit_request" in held
+    return Writes(action_plan.state in EDITABLE and "edit_action_plan" in held, of_request)
+
+
+def before_of(standing: Standing | None, **subject: object) -> dict[FindingKey, CheckFinding] | None:
+    """Findings (of one subject) of the check before the latest one; None when there was none. At most one query."""
     if standing is None or standing.previous_id is None:
         return None
-    found = CheckFinding.objects.filter(run=standing.previous_id, action_plan=standing.action_plan_id)
+    found = CheckFinding.objects.filter(run=standing.previous_id, action_plan=standing.action_plan_id, **subject)
     return {finding.key: finding for finding in found}
 
 
-def _gone(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
+def gone(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
     """Faults the check before had found and the latest no longer does; of a request only where the reader has it at hand."""
     here = {finding.key for finding in findings}
     left = [f for key, f in (desk.before or {}).items() if key not in here and f.outcome == "fail"]
@@ -183,7 +193,7 @@ def saved_by_people(paper: Stateful | None) -> datetime | None:
     return paper.updated_at
 
 
-def _card(finding: CheckFinding, desk: Desk) -> FindingCard:
+def card_of(finding: CheckFinding, desk: Desk) -> FindingCard:
     thai = get_language() != "en"
     answer = desk.answers.get(finding.fingerprint) if finding.outcome == "fail" else None
     return FindingCard(
@@ -193,7 +203,7 @@ def _card(finding: CheckFinding, desk: Desk) -> FindingCard:
         place=finding.message_th if thai else finding.message_en,
         message=finding.remedy_th if thai else finding.remedy_en,
         sums=list(_sums(finding)) if finding.outcome == "fail" else [],
-        links=[*_links(finding, desk.request), *answer_links(finding, answer, desk)],
+        links=[*_links(finding, desk), *answer_links(finding, answer, desk)],
         explained=how_far(answer),
         is_new=desk.is_new(finding),
     )
@@ -232,23 +242,10 @@ def _amount(value: object) -> Decimal | None:
         return None
 
 
-def _links(finding: CheckFinding, request: BudgetRequest | None) -> Iterator[Link]:
-    kind, pk = finding.subject_kind, finding.subject_pk
-    if pk is None:
-        return
-    if kind in LINE_KINDS:
-        if request is not None:
-            yield Link(_("ไปที่บรรทัดนี้"), f"{request.get_absolute_url()}#line-{pk}", "arrow-left-circle")
-        yield Link(_("เปิดรายการ"), reverse("budgets:line", args=[pk]), "pencil-square")
-    elif kind in TARGETS:
-        name, label = TARGETS[kind]
-        yield Link(str(label), reverse(name, args=[pk]))
-
-
-TARGETS: dict[str, tuple[str, str | Promise]] = {
-    "project": ("plans:project", _l("เปิดโครงการ")),
-    "action_plan": ("plans:action_plan", _l("เปิดแผนปฏิบัติราชการ")),
-    "request": ("budgets:request", _l("เปิดคำขอ")),
-    "budget_request": ("budgets:request", _l("เปิดคำขอ")),
-    "plan": ("plans:plan", _l("เปิดแผนพัฒนา")),
-}
+def _links(finding: CheckFinding, desk: Desk) -> Iterator[Link]:
+    """To the row of a line on this page, and to where the fault is mended."""
+    if finding.subject_kind in LINE_KINDS and desk.request is not None and finding.subject_pk is not None:
+        yield Link(_("ไปที่บรรทัดนี้"), f"{desk.request.get_absolute_url()}#line-{finding.subject_pk}", "arrow-left-circle")
+    place = place_of(finding, desk.request, desk.writes)
+    if place and "#line-" not in place:
+        yield Link(_("ไปที่จุดที่ต้องแก้"), place, "pencil-square")

@@ -1,10 +1,9 @@
 """What the latest check found of single projects: counts for the ranking, cards for the brief."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from accounts.models import Membership
 from core.parts import FindingCard
@@ -13,7 +12,7 @@ from plans.permissions import ACTION_PLAN_POLICY
 from plans.rules import ACTION_PLAN_RULES
 
 from .models import CheckFinding, CheckRun, Standing
-from .panel import open_run, saved_by_people, shown_severity
+from .panel import Desk, before_of, card_of, desk_of, gone, open_run, saved_by_people, shown_severity
 
 SUBJECT = "project"
 OF_THE_PLAN = {"severity": "blocker", "outcome": "fail", "code__in": sorted(ACTION_PLAN_RULES.rules)}
@@ -46,10 +45,11 @@ def marks_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks] | None:
 
 @dataclass(frozen=True)
 class ProjectPanel:
-    """Findings of one project; `cards` is None before the first check of its action plan."""
+    """Findings of one project; `cards` is None before the first check of its action plan. `gone` is what the check before had found."""
 
     project: Project
     cards: list[FindingCard] | None
+    gone: list[str]
     job: CheckRun | None
     changed: bool
     can_check: bool
@@ -61,20 +61,23 @@ class ProjectPanel:
 
 
 def panel_of_project(project: Project, hat: Membership | None) -> ProjectPanel:
-    """Four queries."""
+    """Six queries."""
     standing = Standing.objects.filter(action_plan=project.action_plan_id).first()
-    cards = None if standing is None else [_card(f) for f in _findings(standing).filter(subject_pk=project.pk)]
+    found = [] if standing is None else list(_findings(standing).filter(subject_pk=project.pk))
+    held = ACTION_PLAN_POLICY.actions_on(hat, project.action_plan)
+    earlier = before_of(standing, subject_kind=SUBJECT, subject_pk=project.pk)
+    desk = desk_of(project.action_plan, None, held, bool(found), earlier)
     saved = [moment for moment in (project.updated_at, saved_by_people(project.action_plan)) if moment]
     changed = standing is not None and max(saved) > standing.checked_at
-    can_check = "run_check" in ACTION_PLAN_POLICY.actions_on(hat, project.action_plan)
-    return ProjectPanel(project, cards, open_run(project.action_plan), changed, can_check)
+    cards = None if standing is None else [_card(f, desk) for f in found]
+    return ProjectPanel(project, cards, gone(desk, found), open_run(project.action_plan), changed, "run_check" in held)
 
 
 def _findings(standing: Standing) -> QuerySet[CheckFinding]:
     return CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id, subject_kind=SUBJECT)
 
 
-def _card(finding: CheckFinding) -> FindingCard:
-    thai = get_language() != "en"
-    message, remedy = (finding.message_th, finding.remedy_th) if thai else (finding.message_en, finding.remedy_en)
-    return FindingCard(shown_severity(finding), finding.code, message, message=remedy)
+def _card(finding: CheckFinding, desk: Desk) -> FindingCard:
+    """Of a page that has the project for its heading: what is wrong is the title."""
+    card = card_of(finding, desk)
+    return replace(card, title=card.place, place="")

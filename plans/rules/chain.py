@@ -87,9 +87,10 @@ def _age(version: PlanVersion) -> tuple[int, int]:
 @each_project(empty="")
 def national_links_are_set(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
     """Every project names its national strategy, master plan and milestone."""
-    missing = [ITEM_NAMES[item] for item in NATIONAL_LINKS if item in project.blank]
+    missing = [item for item in NATIONAL_LINKS if item in project.blank]
     if missing:
-        yield Finding(project.subject, plan.words | {"project": project.name, "n": len(missing), "fields": missing})
+        words = {"project": project.name, "n": len(missing), "fields": [ITEM_NAMES[item] for item in missing], "items": missing}
+        yield Finding(project.subject, plan.words | words)
 
 
 @ACTION_PLAN_RULES.rule("ALN-09")
