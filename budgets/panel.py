@@ -31,6 +31,8 @@ from .places import Writes, place_of
 from .states import EDITABLE as REQUEST_EDITABLE
 from .tree import LINE_KINDS
 
+#: Broken links of a project: the page of its lineage offers the likeliest targets.
+OF_CHAIN = frozenset({"ALN-02", "ALN-06", "ALN-07"})
 FindingKey = tuple[str, str, int | None, str]
 ORDER = ("blocker", "major", "advice", "no_data")
 MAX_CARDS = 100
@@ -249,3 +251,5 @@ def _links(finding: CheckFinding, desk: Desk) -> Iterator[Link]:
     place = place_of(finding, desk.request, desk.writes)
     if place and "#line-" not in place:
         yield Link(_("ไปที่จุดที่ต้องแก้"), place, "pencil-square")
+    if finding.code in OF_CHAIN and finding.outcome == "fail" and finding.subject_kind == "project":
+        yield Link(_("เลือกจากรายการที่น่าจะตรง"), reverse("budgets:project_lineage", args=[finding.subject_pk]), "diagram-3")

@@ -174,6 +174,16 @@ def test_the_brief_marks_what_came_and_what_is_gone(client: Client) -> None:
     assert "หายไปจากการตรวจครั้งก่อน 1 ข้อ" in page[page.index('id="project-findings"') :]
 
 
+def test_a_broken_link_leads_to_the_likeliest_targets_too(client: Client) -> None:
+    project: Any = ProjectFactory(action_plan=ActionPlanFactory(), milestone=None)
+    check(project.action_plan)
+    client.force_login(hat("PROVINCE_OFFICE", project.action_plan.unit).user)
+    page = client.get(reverse("plans:project", args=[project.pk])).content.decode()
+    lineage = reverse("budgets:project_lineage", args=[project.pk])
+    assert f'href="{lineage}"' in page[page.index('id="project-findings"') :]
+    assert client.get(lineage).status_code == 200
+
+
 def check(plan: Any) -> None:
     run = request_check(fiscal_year=plan.fiscal_year, action_plan=plan)
     run_check(run.pk)
