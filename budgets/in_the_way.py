@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,6 @@ from core.errors import Blocker
 from core.parts import Action, Link
 from core.workflow import INITIAL
 from plans.answers import is_waived
-from plans.jumps import place_of, project_url
 from plans.models import AnnualActionPlan
 from plans.rules import ACTION_PLAN_RULES
 from plans.states import EDITABLE
@@ -20,9 +18,9 @@ from plans.turns import signer_of
 from plans.workflow import has_projects
 
 from .models import BudgetRequest, CheckFinding
-from .panel import OF_REQUEST, TARGETS, Desk, Panel, answer_links, desk_of, findings_seen, standing_of
+from .panel import OF_REQUEST, Desk, Panel, answer_links, desk_of, findings_seen, standing_of
+from .places import place_of
 from .states import EDITABLE as REQUEST_EDITABLE
-from .tree import LINE_KINDS
 from .workflow import action_plan_was_sent, has_lines
 
 GUARD, UNCHECKED = "guard", "unchecked"
@@ -60,7 +58,7 @@ def way_of_plan(paper: AnnualActionPlan, hat: Membership | None, held: set[str],
         return None
     standing = standing_of(paper)
     findings = [f for f in findings_seen(standing, hat) if f.code in ACTION_PLAN_RULES.rules and f.subject_kind not in OF_REQUEST]
-    faults = _faults(findings, desk_of(paper, None, held, bool(findings)), held)
+    faults = _faults(findings, desk_of(paper, None, held, bool(findings)))
     signs = "sign_action_plan" in held
     items = (*_conditions(has_projects(paper)), *_unchecked(standing is None and not signs), *faults)
     return Way(signer_of(paper.unit), signs, paper.state == INITIAL, items, list(_shortened(actions, items)))
@@ -72,7 +70,7 @@ def way_of_request(paper: BudgetRequest, panel: Panel, held: set[str], actions: 
         return None
     signs = "sign_request" in held
     conditions = _conditions((*(() if n_lines else has_lines(paper)), *action_plan_was_sent(paper)))
-    faults = _faults(panel.findings, panel.desk, held)
+    faults = _faults(panel.findings, panel.desk)
     items = (*conditions, *_unchecked(panel.standing is None and not signs), *faults)
     return Way(signer_of(paper.unit), signs, paper.state == INITIAL, items, list(_shortened(actions, items)))
 
@@ -89,7 +87,7 @@ def _unchecked(never: bool) -> Iterator[Hindrance]:
         yield Hindrance(UNCHECKED, "", _("ยังไม่ตรวจความสอดคล้อง"), links=[Link(_("ไปที่ผลตรวจ"), "#findings")])
 
 
-def _faults(findings: Iterable[CheckFinding], desk: Desk, held: set[str]) -> Iterator[Hindrance]:
+def _faults(findings: Iterable[CheckFinding], desk: Desk) -> Iterator[Hindrance]:
     """Blockers without a waiver in effect, majors without a justification."""
     thai = get_language() != "en"
     for fault in findings:
@@ -97,23 +95,13 @@ def _faults(findings: Iterable[CheckFinding], desk: Desk, held: set[str]) -> Ite
         stops = not is_waived(answer, today()) if fault.severity == "blocker" else fault.severity == "major" and answer is None
         if fault.outcome == "fail" and stops:
             words = (fault.message_th, fault.remedy_th) if thai else (fault.message_en, fault.remedy_en)
-            yield Hindrance(fault.severity, fault.code, *words, [*_mending(fault, desk, held), *answer_links(fault, answer, desk)])
+            yield Hindrance(fault.severity, fault.code, *words, [*_mending(fault, desk), *answer_links(fault, answer, desk)])
 
 
-def _mending(fault: CheckFinding, desk: Desk, held: set[str]) -> Iterator[Link]:
-    """The field where the fault is mended; without the right to edit, the place where it stands."""
-    label, kind, pk = _("ไปที่จุดที่ต้องแก้"), fault.subject_kind, fault.subject_pk
-    if pk is None:
-        return
-    if kind in LINE_KINDS:
-        yield Link(label, reverse("budgets:line", args=[pk]))
-    elif kind == "project":
-        yield Link(label, project_url(pk, place_of(fault.code, fault.data.get("items")), editable=desk.may_edit))
-    elif fault.code == "CEI-03" and desk.request is not None and "edit_request" in held:
-        yield Link(label, reverse("budgets:management", args=[desk.request.pk]))
-    elif kind in TARGETS:
-        anchor = "#rank-list" if kind == "action_plan" else "#next" if kind == "plan" else ""
-        yield Link(label, f"{reverse(TARGETS[kind][0], args=[pk])}{anchor}")
+def _mending(fault: CheckFinding, desk: Desk) -> Iterator[Link]:
+    place = place_of(fault, desk.request, desk.writes)
+    if place:
+        yield Link(_("ไปที่จุดที่ต้องแก้"), place)
 
 
 def _shortened(actions: Iterable[Action], items: Sequence[Hindrance]) -> Iterator[Action]:

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 
-from alignment.likeness import likeness
+from plans.likely import MOST, nearness
 
 from .lineage_facts import Frame, Keys, Links, Thing
 
-MOST = 3
 Hints = Mapping[int, tuple[int, str]]  # target → how much it speaks for it, and why in words
 
 
@@ -30,13 +28,8 @@ def offers_for(level: str, links: Links, frame: Frame) -> tuple[Offer, ...]:
 
 
 def _likeliest(texts: Iterable[str], allowed: Iterable[Thing], hints: Hints) -> tuple[Offer, ...]:
-    ranked = sorted(((hints.get(t.pk, (0, ""))[0], _nearness(texts, t.name), -n, t) for n, t in enumerate(allowed)), reverse=True)
+    ranked = sorted(((hints.get(t.pk, (0, ""))[0], nearness(texts, t.name), -n, t) for n, t in enumerate(allowed)), reverse=True)
     return tuple(Offer(t.pk, t.name, hints.get(t.pk, (0, ""))[1] or _near(near)) for _weight, near, _n, t in ranked[:MOST])
-
-
-def _nearness(texts: Iterable[str], name: str) -> int:
-    """0 to 100: shared words by weight; the letters only break ties between names without a common word."""
-    return max((round(float(likeness(text, name).what) * 90 + fuzz.ratio(text, name) / 10) for text in texts), default=0)
 
 
 def _near(nearness: int) -> str:

@@ -20,7 +20,6 @@ from core.money import format_baht
 from core.parts import FindingCard, FindingGroup, Link, SumRow, grouped
 from core.workflow import Stateful
 from plans.answers import how_far, is_unanswered, links_to_answer, open_answers
-from plans.jumps import place_of, project_url
 from plans.models import AnnualActionPlan, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
 from plans.states import EDITABLE
@@ -28,8 +27,12 @@ from plans.states import EDITABLE
 from .answers import OF_PAIRS, may_ask
 from .models import BudgetRequest, CheckFinding, CheckRun, Standing
 from .permissions import REQUEST_POLICY
+from .places import Writes, place_of
+from .states import EDITABLE as REQUEST_EDITABLE
 from .tree import LINE_KINDS
 
+#: Broken links of a project: the page of its lineage offers the likeliest targets.
+OF_CHAIN = frozenset({"ALN-02", "ALN-06", "ALN-07"})
 FindingKey = tuple[str, str, int | None, str]
 ORDER = ("blocker", "major", "advice", "no_data")
 MAX_CARDS = 100
@@ -99,7 +102,7 @@ def findings_of(
         open_run(action_plan),
         _changed(action_plan, request, standing),
         "run_check" in held,
-        gone_of(desk, findings),
+        gone(desk, findings),
         desk,
     )
 
@@ -116,7 +119,7 @@ class Desk:
     request: BudgetRequest | None
     answers: Mapping[str, FindingAnswer]
     may_answer: bool
-    may_edit: bool
+    writes: Writes
     before: Mapping[FindingKey, CheckFinding] | None
 
     def is_new(self, finding: CheckFinding) -> bool:
@@ -131,20 +134,24 @@ def desk_of(
     before: Mapping[FindingKey, CheckFinding] | None = None,
 ) -> Desk:
     """One query where something was `found`, for its answers."""
-    answers = open_answers(action_plan) if found else {}
-    may_edit = "edit_action_plan" in held and action_plan.state in EDITABLE
-    return Desk(request, answers, may_ask(action_plan, held), may_edit, before)
+    writes = writes_of(action_plan, request, held)
+    return Desk(request, open_answers(action_plan) if found else {}, may_ask(action_plan, held), writes, before)
 
 
-def before_of(standing: Standing | None) -> dict[FindingKey, CheckFinding] | None:
-    """Findings of the check before the latest one; None when there was none. At most one query."""
+def writes_of(action_plan: AnnualActionPlan, request: BudgetRequest | None, held: set[str]) -> Writes:
+    of_request = request is not None and request.state in REQUEST_EDITABLE and "edit_request" in held
+    return Writes(action_plan.state in EDITABLE and "edit_action_plan" in held, of_request)
+
+
+def before_of(standing: Standing | None, **subject: object) -> dict[FindingKey, CheckFinding] | None:
+    """Findings (of one subject) of the check before the latest one; None when there was none. At most one query."""
     if standing is None or standing.previous_id is None:
         return None
-    found = CheckFinding.objects.filter(run=standing.previous_id, action_plan=standing.action_plan_id)
+    found = CheckFinding.objects.filter(run=standing.previous_id, action_plan=standing.action_plan_id, **subject)
     return {finding.key: finding for finding in found}
 
 
-def gone_of(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
+def gone(desk: Desk, findings: Iterable[CheckFinding]) -> list[str]:
     """Faults the check before had found and the latest no longer does; of a request only where the reader has it at hand."""
     here = {finding.key for finding in findings}
     left = [f for key, f in (desk.before or {}).items() if key not in here and f.outcome == "fail"]
@@ -162,10 +169,10 @@ def findings_of_run(run: int, action_plan: int, hat: Membership | None) -> list[
     seen = REQUEST_POLICY.scope(hat, REQUEST_POLICY.view_action).filter(action_plan=OuterRef("action_plan"))
     found = CheckFinding.objects.filter(run=run, action_plan=action_plan)
     rows = found.exclude(~Exists(seen), subject_kind__in=OF_REQUEST)
-    return sorted(rows, key=gravest_first)
+    return sorted(rows, key=_gravest_first)
 
 
-def gravest_first(finding: CheckFinding) -> tuple[int, str, int]:
+def _gravest_first(finding: CheckFinding) -> tuple[int, str, int]:
     return ORDER.index(shown_severity(finding)), finding.code, finding.pk
 
 
@@ -242,24 +249,11 @@ def _amount(value: object) -> Decimal | None:
 
 
 def _links(finding: CheckFinding, desk: Desk) -> Iterator[Link]:
-    kind, pk = finding.subject_kind, finding.subject_pk
-    if pk is None:
-        return
-    if kind == "project":
-        url = project_url(pk, place_of(finding.code, finding.data.get("items")), editable=desk.may_edit)
-        yield Link(_("ไปที่จุดที่ต้องแก้"), url, "pencil-square") if desk.may_edit else Link(_("เปิดโครงการ"), url)
-    elif kind in LINE_KINDS:
-        if desk.request is not None:
-            yield Link(_("ไปที่รายการนี้"), f"{desk.request.get_absolute_url()}#line-{pk}", "arrow-left-circle")
-        yield Link(_("เปิดรายการ"), reverse("budgets:line", args=[pk]), "pencil-square")
-    elif kind in TARGETS:
-        name, label = TARGETS[kind]
-        yield Link(str(label), reverse(name, args=[pk]))
-
-
-TARGETS: dict[str, tuple[str, str | Promise]] = {
-    "action_plan": ("plans:action_plan", _l("เปิดแผนปฏิบัติราชการ")),
-    "request": ("budgets:request", _l("เปิดคำขอ")),
-    "budget_request": ("budgets:request", _l("เปิดคำขอ")),
-    "plan": ("plans:plan", _l("เปิดแผนพัฒนา")),
-}
+    """To the row of a line on this page, and to where the fault is mended."""
+    if finding.subject_kind in LINE_KINDS and desk.request is not None and finding.subject_pk is not None:
+        yield Link(_("ไปที่รายการนี้"), f"{desk.request.get_absolute_url()}#line-{finding.subject_pk}", "arrow-left-circle")
+    place = place_of(finding, desk.request, desk.writes)
+    if place and "#line-" not in place:
+        yield Link(_("ไปที่จุดที่ต้องแก้"), place, "pencil-square")
+    if finding.code in OF_CHAIN and finding.outcome == "fail" and finding.subject_kind == "project":
+        yield Link(_("เลือกจากรายการที่น่าจะตรง"), reverse("budgets:project_lineage", args=[finding.subject_pk]), "diagram-3")

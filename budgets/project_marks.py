@@ -1,7 +1,7 @@
 """What the latest check found of single projects: counts for the ranking, cards for the brief."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -12,18 +12,7 @@ from plans.permissions import ACTION_PLAN_POLICY
 from plans.rules import ACTION_PLAN_RULES
 
 from .models import CheckFinding, CheckRun, Standing
-from .panel import (
-    FindingKey,
-    before_of,
-    card_of,
-    desk_of,
-    gone_of,
-    gravest_first,
-    open_run,
-    saved_by_people,
-    shown_severity,
-    standing_of,
-)
+from .panel import Desk, before_of, card_of, desk_of, gone, open_run, saved_by_people, shown_severity
 
 SUBJECT = "project"
 OF_THE_PLAN = {"severity": "blocker", "outcome": "fail", "code__in": sorted(ACTION_PLAN_RULES.rules)}
@@ -56,7 +45,7 @@ def marks_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks] | None:
 
 @dataclass(frozen=True)
 class ProjectPanel:
-    """Findings of one project; `cards` is None before the first check of its action plan. `gone` are faults of the check before."""
+    """Findings of one project; `cards` is None before the first check of its action plan. `gone` is what the check before had found."""
 
     project: Project
     cards: list[FindingCard] | None
@@ -72,24 +61,23 @@ class ProjectPanel:
 
 
 def panel_of_project(project: Project, hat: Membership | None) -> ProjectPanel:
-    """Six queries, five where nothing was found."""
-    plan = project.action_plan
-    standing, held = standing_of(plan), ACTION_PLAN_POLICY.actions_on(hat, plan)
+    """Six queries."""
+    standing = Standing.objects.filter(action_plan=project.action_plan_id).first()
     found = [] if standing is None else list(_findings(standing).filter(subject_pk=project.pk))
-    desk = desk_of(plan, None, held, bool(found), _before(standing, project))
-    cards = None if standing is None else [card_of(f, desk) for f in sorted(found, key=gravest_first)]
-    saved = [moment for moment in (project.updated_at, saved_by_people(plan)) if moment]
+    held = ACTION_PLAN_POLICY.actions_on(hat, project.action_plan)
+    earlier = before_of(standing, subject_kind=SUBJECT, subject_pk=project.pk)
+    desk = desk_of(project.action_plan, None, held, bool(found), earlier)
+    saved = [moment for moment in (project.updated_at, saved_by_people(project.action_plan)) if moment]
     changed = standing is not None and max(saved) > standing.checked_at
-    return ProjectPanel(project, cards, gone_of(desk, found), open_run(plan), changed, "run_check" in held)
-
-
-def _before(standing: Standing | None, project: Project) -> dict[FindingKey, CheckFinding] | None:
-    """What the check before the latest one had found of this project. At most one query."""
-    before = before_of(standing)
-    if before is None:
-        return None
-    return {key: f for key, f in before.items() if (f.subject_kind, f.subject_pk) == (SUBJECT, project.pk)}
+    cards = None if standing is None else [_card(f, desk) for f in found]
+    return ProjectPanel(project, cards, gone(desk, found), open_run(project.action_plan), changed, "run_check" in held)
 
 
 def _findings(standing: Standing) -> QuerySet[CheckFinding]:
     return CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id, subject_kind=SUBJECT)
+
+
+def _card(finding: CheckFinding, desk: Desk) -> FindingCard:
+    """Of a page that has the project for its heading: what is wrong is the title."""
+    card = card_of(finding, desk)
+    return replace(card, title=card.place, place="")

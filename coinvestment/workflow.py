@@ -19,17 +19,17 @@ from .shares import share_fault
 from .states import EDITABLE, EntryState
 
 
-def _faults(entry: Entry, code: str, page: str) -> Iterator[Blocker]:
+def _faults(entry: Entry, code: str, page: str, field: str) -> Iterator[Blocker]:
     """What the rulebook says against the entry."""
-    url = reverse(f"coinvestment:{page}", args=[entry.pk])
     for stamped in stops(check_entry(entry.pk)):
         if stamped.code == code:
+            url = f"{reverse(f'coinvestment:{page}', args=[entry.pk])}#id_{field}"
             yield Blocker(code, stamped.message, url)
 
 
 def is_tied(entry: Entry) -> Iterator[Blocker]:
     """Money that supports no issue cannot be laid beside the plan (ALN-13)."""
-    yield from _faults(entry, "ALN-13", "edit")
+    yield from _faults(entry, "ALN-13", "edit", "plan_issue")
 
 
 def shares_add_up(entry: Entry) -> Iterator[Blocker]:
@@ -40,7 +40,7 @@ def shares_add_up(entry: Entry) -> Iterator[Blocker]:
 
 def has_reference(entry: Entry) -> Iterator[Blocker]:
     """An amount is confirmed by a paper (COF-02)."""
-    yield from _faults(entry, "COF-02", "reference")
+    yield from _faults(entry, "COF-02", "reference", "budget_ref")
 
 
 def year_is_over(entry: Entry) -> Iterator[Blocker]:

@@ -1,5 +1,7 @@
 """Who stands around the owner of a plan: the members of a group, the group of a province and its plan, the region's guidelines."""
 
+import re
+
 from django.db.models import Q, QuerySet
 
 from core.fiscal import FiscalYear
@@ -30,6 +32,12 @@ def group_issues_for(plan: DevelopmentPlan, linked: QuerySet[DevelopmentIssue] |
     if linked is not None:
         offered |= Q(pk__in=linked.values("pk"))
     return DevelopmentIssue.objects.filter(offered).select_related("plan__unit").order_by("plan", "order", "pk")
+
+
+def runs_in(period: str, year: int) -> bool:
+    """A period as people write it, "2571–2575"; one without two years holds every year."""
+    years = [int(text) for text in re.findall(r"\d{4}", period)]
+    return len(years) != 2 or years[0] <= year <= years[1]
 
 
 def guidelines_for(plan: DevelopmentPlan) -> QuerySet[RegionalGuideline]:

@@ -30,6 +30,11 @@ ANCHORS = {
     "executive_summary": "summary", "data": "figures", "past_results": "past", "analysis": "analysis", "goal": "goal",
     "issues": "part-3", "indicators": "part-3", "project_table": "table",
 }  # fmt: skip
+#: The field a fault of a part is mended in, by rule (and case). `{year}` is the year of a target.
+FIELD: dict[str | tuple[str, str], str] = {
+    "ALN-05": "regional_links", "ALN-08": "group_links", ("ALN-08", "reason"): "area_specific_reason", "CMP-04": "year_{year}",
+    "CMP-05": "definition", "GEO-03": "provinces", ("GEO-03", "role"): "province",
+}  # fmt: skip
 FIX: str | Promise = _("แก้ส่วนนี้")
 LOOK: str | Promise = _("ไปที่ส่วนนี้")
 TIMES: str | Promise = _("ปฏิทินการส่ง")
@@ -114,9 +119,16 @@ def _link(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> Link:
     if kind not in PARTS:
         return _plan_link(plan, stamped, editable)
     part, anchor = PARTS[kind]
-    if editable:
-        return Link(str(FIX), reverse("plans:plan_part", args=[plan.pk, part, pk]), "pencil-square")
-    return Link(str(LOOK), f"#{anchor.format(pk=pk)}", "arrow-left-circle")
+    if not editable:
+        return Link(str(LOOK), f"#{anchor.format(pk=pk)}", "arrow-left-circle")
+    return Link(str(FIX), f"{reverse('plans:plan_part', args=[plan.pk, part, pk])}#id_{_field(plan, stamped)}", "pencil-square")
+
+
+def _field(plan: DevelopmentPlan, stamped: Stamped) -> str:
+    """Of a target, the first year that lacks one."""
+    years = stamped.finding.data.get("years") or [plan.year_from]
+    field = FIELD.get((stamped.code, stamped.finding.case)) or FIELD[stamped.code]
+    return field.format(year=years[0])
 
 
 def _plan_link(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> Link:
@@ -125,5 +137,5 @@ def _plan_link(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> Link:
     if missing:
         return Link(str(LOOK), f"#{ANCHORS[missing[0]]}", "arrow-left-circle")
     if editable:
-        return Link(str(FIX), reverse("plans:long_term_goal", args=[plan.pk]), "pencil-square")
+        return Link(str(FIX), f"{reverse('plans:long_term_goal', args=[plan.pk])}#id_text", "pencil-square")
     return Link(str(LOOK), "#goal20", "arrow-left-circle")

@@ -1,6 +1,5 @@
 """Reads the facts of many development plans in a constant number of queries, rows as tuples in a fixed order."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from alignment.kernel import Bilingual
 from core.fiscal import FiscalYear
 from provinces.models import GroupMembership
 
+from ..kin import runs_in
 from ..models import (
     ComparativeFigure,
     DevelopmentIssue,
@@ -132,13 +132,7 @@ def _guidelines(heads: Iterable[_Head]) -> dict[int, set[int]]:
     """Per plan, the guidelines of its region whose period holds its first year. One query."""
     rows = RegionalGuideline.objects.filter(region__in={head.region for head in heads}).order_by("pk")
     known = list(rows.values_list("pk", "region_id", "period"))
-    return {h.pk: {pk for pk, region, period in known if region == h.region and _runs_in(period, h.year_from)} for h in heads}
-
-
-def _runs_in(period: str, year: int) -> bool:
-    """A period as people write it, "2571–2575"; one without two years holds every year."""
-    years = [int(text) for text in re.findall(r"\d{4}", period)]
-    return len(years) != 2 or years[0] <= year <= years[1]
+    return {h.pk: {pk for pk, region, period in known if region == h.region and runs_in(period, h.year_from)} for h in heads}
 
 
 def _group_issues(heads: Iterable[_Head]) -> dict[int, int]:

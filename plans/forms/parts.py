@@ -10,7 +10,8 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..kin import group_issues_for, guidelines_for
+from ..kin import group_issues_for, guidelines_for, runs_in
+from ..likely import likeliest
 from ..models import (
     DevelopmentIssue,
     DevelopmentPlan,
@@ -25,6 +26,8 @@ from ..models import (
 from .fields import BahtInput, TidyForm, TidyModelForm
 
 ROWS_3, ROWS_5 = forms.Textarea(attrs={"rows": 3}), forms.Textarea(attrs={"rows": 5})
+Told = Callable[[Any], tuple[str, str]]
+LIKELIEST: str | Promise = _("น่าจะตรงที่สุด")
 ROWS_12 = forms.Textarea(attrs={"rows": 12})
 
 
@@ -119,7 +122,8 @@ class IssueForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["national_links"].choices = nodes_by_kind()  # type: ignore[attr-defined]
-        self._offer("regional_links", guidelines_for(self.plan), _guideline, _("ยังไม่มีข้อมูลอ้างอิงแนวทางการพัฒนาของภาคนี้ ผู้ดูแลระบบเพิ่มได้"))
+        none = _("ยังไม่มีข้อมูลอ้างอิงแนวทางการพัฒนาของภาคนี้ ผู้ดูแลระบบเพิ่มได้")
+        self._offer("regional_links", guidelines_for(self.plan), _guideline, none, lambda row: runs_in(row.period, self.plan.year_from))
         if self.plan.unit.is_group:
             for name in ("group_links", "is_area_specific", "area_specific_reason"):
                 del self.fields[name]
@@ -127,10 +131,14 @@ class IssueForm(PartForm):
             linked = self.instance.group_links.all() if self.instance.pk else None
             self._offer("group_links", group_issues_for(self.plan, linked), _group_issue, _("กลุ่มจังหวัดยังไม่มีแผนที่ใช้บังคับในช่วงปีนี้"))
 
-    def _offer(self, name: str, rows: QuerySet[Any], told: Callable[[Any], tuple[str, str]], none: Promise | str) -> None:
-        """Rows as choices under headings; `told` gives heading and label. One query."""
+    def _offer(self, name: str, rows: QuerySet[Any], told: Told, none: Promise | str, fits: Callable[[Any], bool] = bool) -> None:
+        """Rows as choices under headings; `told` gives heading and label. While no link fits, the likeliest stand first. One query."""
         field: Any = self.fields[name]
-        field.queryset, field.choices = rows, grouped((row.pk, *told(row)) for row in rows)
+        choices = [(row.pk, *told(row)) for row in rows]
+        if self.instance.pk and not any(fits(row) for row in self.initial.get(name, ())):
+            near = likeliest(self.instance.name, {row.pk: str(row) for row in rows if fits(row)})
+            choices = [(pk, str(LIKELIEST) if pk in near else heading, label) for pk, heading, label in _first(near, choices)]
+        field.queryset, field.choices = rows, grouped(choices)
         field.help_text = "" if field.choices else none
 
     def clean(self) -> dict[str, Any]:
@@ -150,6 +158,11 @@ class IssueLinkForm(IssueForm):
         super().__init__(*args, **kwargs)
         for name in self.fields.keys() - {link}:
             del self.fields[name]
+
+
+def _first(keys: list[int], choices: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """The choices with these keys first, in the order of the keys."""
+    return sorted(choices, key=lambda choice: keys.index(choice[0]) if choice[0] in keys else len(keys))
 
 
 def nodes_by_kind() -> list[tuple[str, list[tuple[int, str]]]]:

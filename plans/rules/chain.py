@@ -87,11 +87,12 @@ def _age(version: PlanVersion) -> tuple[int, int]:
 @each_project(empty="")
 def national_links_are_set(plan: ActionPlanFacts, project: ProjectFacts) -> Iterator[Finding]:
     """Every project names its national strategy, master plan and milestone; a paper read off print has no place to name them."""
-    missing = [ITEM_NAMES[item] for item in NATIONAL_LINKS if item in project.blank]
+    missing = [item for item in NATIONAL_LINKS if item in project.blank]
     if missing and plan.is_from_print:
         yield lacking(project, "unwritten")
     elif missing:
-        yield Finding(project.subject, plan.words | {"project": project.name, "n": len(missing), "fields": missing})
+        words = {"project": project.name, "n": len(missing), "fields": [ITEM_NAMES[item] for item in missing], "items": missing}
+        yield Finding(project.subject, plan.words | words)
 
 
 @ACTION_PLAN_RULES.rule("ALN-09")

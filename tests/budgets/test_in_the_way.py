@@ -61,8 +61,8 @@ def test_conditions_and_faults_stand_in_one_list_with_the_place_to_mend_each(cli
     check_now(plan)
     found = way(client, request)
     assert {"action-plan-draft", "ARI-06", "CEI-03", "ARI-03"} <= set(codes(found))
-    assert urls(found, "ARI-06")[0] == f"/requests/lines/{line.pk}/"
-    assert urls(found, "CEI-03")[0] == f"/requests/{request.pk}/management/"
+    assert urls(found, "ARI-06")[0] == f"/requests/lines/{line.pk}/#id_amount_baht"
+    assert urls(found, "CEI-03")[0] == f"/requests/{request.pk}/management/#id_amount_baht"
     assert urls(found, "action-plan-draft") == [plan.get_absolute_url()]
     assert any("answers" in url for url in urls(found, "CEI-03")), "a major is justified from here"
 
@@ -123,7 +123,7 @@ def test_a_missing_item_of_the_brief_leads_to_its_section(client: Client) -> Non
     check_now(plan)
     found = way(client, plan)
     assert urls(found, "CMP-01")[0] == f"/projects/{project.pk}/edit/reasons/#objectives"
-    assert urls(found, "ALN-06")[0] == f"/projects/{project.pk}/edit/links/#id_national_strategy"
+    assert urls(found, "ALN-06")[0] == f"/projects/{project.pk}/edit/links/#id_milestone"
     governor = way(client, plan, "GOVERNOR")
     assert urls(governor, "CMP-01")[0] == f"/projects/{project.pk}/#reasons"
 
