@@ -18,7 +18,7 @@ def load(*, restore: bool = False) -> Iterator[Tally]:
 
 def _node(row: dict[str, str], kind: NodeKind, number: int) -> Values:
     names = {name: row[name] for name in ("code", "name_th", "name_en")}
-    return {**names, "kind": kind, "number": number, "period": row.get("period_be", "")}
+    return {**names, "kind": kind, "number": number, "period": row.get("period_be", "").replace("-", "–")}
 
 
 def _strategies() -> Iterator[Values]:

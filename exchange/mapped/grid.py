@@ -21,9 +21,10 @@ AMOUNT = Column("amount", "จำนวนเงิน", Kind.MONEY)
 PART = Column("amount", "จำนวนเงิน", Kind.VALUE)  # of thousands and millions: more decimals than baht have
 #: Units of money as headings write them, the longest word first: each holds "บาท".
 UNITS = (("ล้านบาท", 1_000_000), ("พันบาท", 1000), ("บาท", 1))
+MOST_HEADS = 15  # rows in which a heading is looked for
 LEAST = 1000  # baht: smaller whole numbers are rather page or row numbers
 _YEAR = re.compile(r"(?<!\d)(2[45]\d\d)(?!\d)")
-_THAI = re.compile("[ก-ฮ]{2}")
+_THAI = re.compile("[ก-ฮ].*[ก-ฮ]")  # น่าน and ตาก have no two consonants side by side
 Rows = list[list[Any]]
 
 
@@ -79,9 +80,9 @@ def is_name(raw: Any) -> bool:
     return isinstance(raw, str) and bool(_THAI.search(raw))
 
 
-def is_amount(raw: Any) -> bool:
+def is_amount(raw: Any, times: int = 1) -> bool:
     try:
-        return float(amount(raw) or 0) >= LEAST
+        return (baht(raw, times) or 0) >= LEAST
     except Wrong:
         return False
 
@@ -93,13 +94,22 @@ def guess(sheets: dict[str, Rows]) -> Mapping | None:
 
 
 def _guesses(title: str, rows: Rows) -> Iterator[tuple[int, Mapping]]:
-    names, amounts = _columns(rows, is_name), _columns(rows, is_amount)
+    names = _columns(rows, is_name)
     name_column = max(names, key=lambda column: len(names[column]), default=0)
-    for column, places in amounts.items():
-        both = sorted(places & names.get(name_column, set()))
+    for column in range(1, max((len(row) for row in rows), default=0) + 1):
+        both = _amounts(rows, column, names.get(name_column, set()))
         if both and column != name_column:
             above = rows[: both[0] - 1]
             yield len(both), Mapping(title, both[0] - 1, name_column, column, year_in(above), unit_in(above, column))
+
+
+def _amounts(rows: Rows, column: int, named: set[int]) -> list[int]:
+    """Rows of a name and an amount, in the unit the headings tell; none for a column that only counts the rows."""
+    times = unit_in(rows[:MOST_HEADS], column)
+    found = [number for number in sorted(named) if is_amount(cell(rows, number, column), times)]
+    values = [cell(rows, number, column) for number in found]
+    counts = all(value == place for place, value in enumerate(values, 1))
+    return [] if counts else found
 
 
 def _columns(rows: Rows, test: Any) -> dict[int, set[int]]:
@@ -120,9 +130,10 @@ def year_in(rows: Rows) -> int:
 
 
 def unit_in(rows: Rows, column: int) -> int:
-    """How many baht the amounts of a column count in: as the headings of the column say, else any word above the table, else one."""
+    """Baht per unit of a column: as its headings say, else a line above the table that names the unit (หน่วย), else one."""
     heads = [cell(rows, number, column) for number in range(len(rows), 0, -1)]
-    told = [value for value in (*heads, *(value for row in rows for value in row)) if isinstance(value, str)]
+    whole = [value for row in rows for value in row if isinstance(value, str) and skeleton("หน่วย") in skeleton(value)]
+    told = [*(value for value in heads if isinstance(value, str)), *whole]
     found = (times for value in told for words, times in UNITS if skeleton(words) in skeleton(value))
     return next(found, 1)
 

@@ -140,20 +140,24 @@ def controls(lines: list[Line]) -> Iterator[Control]:
     """Each total that the rows of the file can prove."""
     groups = list(_groups(lines))
     yield from groups
-    sums = {
-        kind: _sum(line for line in lines if line.kind == kind)
-        for kind in ("central", "regional", "abroad", "provinces", "provinces_and_abroad")
-    }
-    bangkok = _sum(line for line in lines if line.province and line.province.code == BANGKOK)
-    provinces = _sum(line for line in lines if line.kind == "province") - bangkok
-    parts = {
-        "provinces": provinces + sums["regional"],
-        "provinces_and_abroad": sums["provinces"] + sums["abroad"],
-        "all": sums["central"] + bangkok + sums["provinces_and_abroad"],
-    }
+    parts = _parts(lines)
     for line in lines:
         if line.kind in parts and line.baht is not None:
             yield Control(line.row, line.text, line.baht, parts[line.kind])
+    last = next((line for line in reversed(lines) if line.baht is not None), None)
+    if last and last.baht is not None and last.kind == "total" and skeleton(last.text) == TOTAL:  # a bare รวม at the foot
+        yield Control(last.row, last.text, last.baht, parts["all"])
+
+
+def _parts(lines: list[Line]) -> dict[str, Decimal]:
+    """What each kind of total is made of: the totals printed below it, else the rows themselves."""
+    kinds = {line.kind for line in lines}
+    printed = {kind: _sum(line for line in lines if line.kind == kind) for kind in kinds}
+    bangkok = _sum(line for line in lines if line.province and line.province.code == BANGKOK)
+    central, regional, abroad = (printed.get(kind, Decimal(0)) for kind in ("central", "regional", "abroad"))
+    provinces = _sum(line for line in lines if line.kind == "province") - bangkok + regional
+    both = printed.get("provinces", provinces) + abroad
+    return {"provinces": provinces, "provinces_and_abroad": both, "all": central + bangkok + printed.get("provinces_and_abroad", both)}
 
 
 def _groups(lines: list[Line]) -> Iterator[Control]:

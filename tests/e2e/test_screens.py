@@ -8,10 +8,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from accounts.models import User
+from accounts.models import Membership, User
 from alignment.models import RuleSet
-from budgets.models import BudgetRequest, CheckRun
-from plans.models import DevelopmentPlan, FindingAnswer, Proposal, SubmissionWindow
+from budgets.models import BudgetRequest, CheckFinding, CheckRun
+from coinvestment.models import Entry
+from plans.briefs import SPECS
+from plans.models import DevelopmentPlan, FindingAnswer, PlanProject, Project, Proposal, SubmissionWindow
+from plans.services import start_review
 from tests.e2e.axe import axe_check, no_sideways_scroll
 
 WIDTHS = (1440, 360, 320)
@@ -29,17 +32,47 @@ def screens() -> list[tuple[str, str]]:
     plan = request.action_plan
     project = plan.projects.order_by("rank").first()
     proposal = Proposal.objects.filter(unit__code="51", state="submitted").first()
+    open_project = (
+        Project.objects.filter(action_plan__unit__code="51", action_plan__fiscal_year=2571).exclude(rank=None).order_by("rank")[0]
+    )
+    brief = open_project.get_absolute_url()
+    issue = DevelopmentPlan.objects.get(unit__code="50", year_from=2571).issues.first()
+    entry = Entry.objects.filter(unit__code="50").first()
+    duplicate = (
+        CheckFinding.objects.filter(code="DUP-02", outcome="fail", action_plan__state="returned")
+        .select_related("action_plan__unit")
+        .first()
+    )
     run = CheckRun.objects.filter(fiscal_year=2571, action_plan=None).first()
     window = SubmissionWindow.objects.first()
     assert proposal is not None
     assert window is not None
     assert run is not None
+    assert issue is not None
+    assert entry is not None
+    assert duplicate is not None
+    doubled, answered = duplicate.action_plan, f"{duplicate.action_plan.get_absolute_url()}{{}}/{duplicate.fingerprint}/"
     return [
         ("agency-51", "/proposals/"),
         ("agency-51", "/proposals/new/51/"),
         ("screener-51", proposal.get_absolute_url()),
         ("planner-51", "/proposals/board/51/2571/"),
+        *(("planner-51", f"{brief}edit/{code}/") for code in SPECS),
+        ("planner-51", f"{brief}edit/"),
+        ("planner-51", f"{brief}copy/"),
+        ("planner-51", f"{open_project.action_plan.get_absolute_url()}projects/new/"),
+        (f"planner-{doubled.unit.code}", doubled.get_absolute_url()),
+        (f"planner-{doubled.unit.code}", answered.format("answers")),
+        (f"planner-{doubled.unit.code}", answered.format("not-same")),
+        ("lao-50", "/coinvestment/new/50/"),
+        ("lao-50", entry.get_absolute_url()),
         ("planner-50", "/"),
+        ("planner-50", "/coinvestment/"),
+        ("planner-50", "/coinvestment/sources/50/?year=2571"),
+        ("planner-50", "/search/?q=ถนน"),
+        ("planner-50", "/search/?q=กขคงจฉ"),
+        ("planner-50", f"/plans/{issue.plan_id}/review/"),
+        ("planner-50", f"/plans/{issue.plan_id}/start/"),
         ("planner-50", "/units/50/"),
         ("planner-50", f"/exchange/plan/{plan.plan.pk}/"),
         ("planner-50", f"/exchange/briefs/{plan.pk}/"),
@@ -98,6 +131,28 @@ def test_the_main_screens_are_accessible_and_fit_every_window(demo: None, page: 
         axe_check(page)
         page.set_viewport_size({"width": 1440, "height": 900})
         axe_check(page)
+
+
+def test_the_forms_of_a_plan_under_review_are_accessible_and_fit_every_window(
+    demo: None, page: Page, sign_in: Callable[[Any], Page]
+) -> None:
+    office = Membership.objects.get(user__username="planner-50")
+    plan = DevelopmentPlan.objects.get(unit__code="50", year_from=2571)
+    draft = start_review(plan.pk, review_year=2572, reason="ทบทวนตามผลการรับฟังความคิดเห็นของประชาชนในพื้นที่", by=office)
+    issue = draft.issues.all()[0]
+    parts = [("issues", issue.pk), ("indicators", issue.indicators.all()[0].pk), ("guidelines", issue.guidelines.all()[0].pk)]
+    parts.append(("table", PlanProject.objects.filter(programme__issue=issue)[0].pk))
+    sign_in(office.user)
+    for address in (
+        "", "edit/1/", "edit/2/", "edit/3/", "goal/", "merge/", "needs/new/", "figures/new/", *(f"{kind}/{pk}/" for kind, pk in parts),
+    ):  # fmt: skip
+        answer = page.goto(f"/plans/{draft.pk}/{address}")
+        assert answer is not None
+        assert answer.status == 200, address
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            no_sideways_scroll(page)
+            axe_check(page)
 
 
 def test_a_page_reads_without_javascript(demo: None, browser: Any, browser_context_args: dict[str, Any], settings: Any) -> None:

@@ -160,6 +160,23 @@ def test_amounts_count_in_what_the_heading_says(bureau: Any, above: str, head: s
     assert (found.mapping.times, found.reading.provinces[0].baht) == (times, Decimal(baht))
 
 
+@pytest.mark.parametrize(("words", "total", "faults"), [("รวม", 7000, set()), ("รวมทั้งสิ้น", 7000, set()), ("รวม", 7001, {"unequal_sum"})])
+def test_the_total_of_a_plain_list_proves_its_rows(bureau: Any, words: str, total: int, faults: set[str]) -> None:
+    rows = [[1, "กรุงเทพมหานคร", 4000], [2, "เชียงใหม่", 1000], [3, "ลำพูน", 2000], [None, words, total]]
+    reading = up(book_of(ก=[*TABLE, *rows]), bureau).reading
+    assert reading is not None
+    assert [(control.printed, control.summed) for control in reading.controls] == [(total, 7000)]
+    assert {fault.rule for fault in reading.faults} == faults
+
+
+def test_a_first_row_with_a_short_name_is_not_taken_for_the_heading(bureau: Any) -> None:
+    found = up(book_of(ก=[*TABLE, [1, "น่าน", 1000], [2, "ตาก", 2000], [3, "เชียงราย", 3000]]), bureau)
+    assert found.mapping is not None
+    assert found.reading is not None
+    assert found.mapping.header_row == 3
+    assert [line.province.code for line in found.reading.provinces if line.province] == ["55", "63", "57"]
+
+
 def test_another_unit_than_the_guess_is_said_and_a_negative_amount_stays_a_fault(bureau: Any, client: Client) -> None:
     found = up(book_of(ก=[*TABLE, [1, "เชียงใหม่", 1000], [2, "ลำพูน", -5000]]), bureau)
     assert found.mapping is not None
