@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from exchange.kinds import KINDS
 from exchange.kinds.members import matched
 from exchange.services import template
-from plans.models import Activity, Project, ProjectSite
+from plans.models import Activity, NeedSource, Project, ProjectSite
 from tests.exchange.books import counts, put, saved, write
 from tests.factories import ActionPlanFactory, ProjectFactory, hat
 
@@ -112,3 +112,19 @@ def test_no_row_is_taken_twice_and_equal_rows_meet(standing: list[Any], wanted: 
     assert len(found) == len(wanted)
     assert len(set(taken)) == len(taken)
     assert matched(wanted, wanted) == list(range(len(wanted)))
+
+
+def test_a_need_keeps_its_kind_when_a_line_is_added_above_and_one_is_put_right(project: Project) -> None:
+    project.need_sources.all().delete()
+    for n, (kind, text) in enumerate((("hearing_issue", "ประชาคมตำบล ปี 2569"), ("statistic", "สถิติอุบัติเหตุ ปี 2568")), 1):
+        NeedSource.objects.create(project=project, order=n, kind=kind, reference=text)
+
+    def change(sheet: Any) -> None:
+        column = next(cell.column for cell in sheet[1] if "ที่มาของปัญหา" in str(cell.value))
+        sheet.cell(2, column).value = "แผนชุมชน ปี 2570\nประชาคมตำบล ปี 2569\nสถิติอุบัติเหตุทางถนน ปี 2568"
+
+    again = uploaded(project, "โครงการ", change)
+    assert list(NeedSource.objects.filter(project=project).order_by("order").values_list("kind", "reference")) == [
+        ("other", "แผนชุมชน ปี 2570"), ("hearing_issue", "ประชาคมตำบล ปี 2569"), ("statistic", "สถิติอุบัติเหตุทางถนน ปี 2568"),
+    ]  # fmt: skip
+    assert again == (0, 0, 1)
