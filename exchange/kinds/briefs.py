@@ -41,7 +41,7 @@ from ..sheets.briefs import ACTIVITIES, BRIEFS, INDICATORS, SITES
 from ..values import stored
 from . import proposing
 from .base import Complaint, PaperExchange, pairs_of
-from .members import Members
+from .members import Members, matched
 from .rows import fill, values_of
 
 NODES = {
@@ -235,12 +235,25 @@ def _set_many(name: str, wanted: Iterable[tuple[int, list[int]]]) -> None:
 
 
 def _set_lines(name: str, wanted: Sequence[tuple[Project, str]]) -> None:
-    """One row per line; rows of a project whose lines are as they stand are left alone, with what else they say."""
-    relation, model, text = LINES[name]
+    """One row per line; a row keeps what else it says (the kind of a need) when its line moves or is put right."""
+    relation, model, _text = LINES[name]
     fresh: list[Any] = []
     for project, words in wanted:
         if stored(words) != _lines(project, name):
-            getattr(project, relation).all().delete()
-            lines = filter(None, map(str.strip, words.splitlines()))
-            fresh += [model(project=project, order=n, **{text: line}) for n, line in enumerate(lines, 1)]
+            _write_lines(project, relation, name, list(filter(None, map(str.strip, words.splitlines()))), fresh)
     model._default_manager.bulk_create(fresh, BATCH)
+
+
+def _write_lines(project: Project, relation: str, name: str, lines: list[str], fresh: list[Any]) -> None:
+    _relation, model, text = LINES[name]
+    standing = list(getattr(project, relation).all()) if project.pk else []
+    kept = matched([{text: getattr(row, text)} for row in standing], [{text: line} for line in lines], [text])
+    for order, (line, at) in enumerate(zip(lines, kept, strict=True), 1):
+        row = model(project=project) if at is None else standing[at]
+        row.order, was = order, (row.order, getattr(row, text))
+        setattr(row, text, line)
+        if at is None:
+            fresh.append(row)
+        elif was != (order, line):
+            row.save()
+    model._default_manager.filter(pk__in=[row.pk for at, row in enumerate(standing) if at not in kept]).delete()

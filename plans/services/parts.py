@@ -5,7 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from core.errors import Blocker, NotYet
+from core.together import faults_of
 
+from ..models import DevelopmentPlan
 from .editing import edit, open_plan, remove, touch
 
 
@@ -13,9 +16,19 @@ from .editing import edit, open_plan, remove, touch
 def save_part(plan: int, form: Any, *, by: Membership | None) -> Any:
     """Saves the form of one part, or of the plan's own words. Raises NoRight, NotYet, Clash."""
     paper = open_plan(plan, by)
-    part = form.settled().save()
+    part = _as_it_stands_now(form.settled(), paper).save()
     touch(paper)
     return part
+
+
+def _as_it_stands_now(form: Any, paper: DevelopmentPlan) -> Any:
+    """A new part is judged once more under the plan's lock: somebody may have added the same a moment ago. Raises NotYet."""
+    if form.row.pk is not None:
+        return form
+    again = form.remade(form.data)
+    if not again.is_valid():
+        raise NotYet([Blocker("changed", fault, paper.get_absolute_url()) for fault in faults_of(again)])
+    return again
 
 
 @edit

@@ -14,11 +14,12 @@ from django.utils import timezone
 from redis import Redis
 
 from accounts import drafts, once, presence
-from accounts.models import Deed, FormDraft, Membership
+from accounts.models import Deed, FormDraft, Membership, User
 from accounts.seats import Seat, seat_at
 from accounts.tasks import forget_drafts
+from plans.kin import members_of
 from plans.models import AnnualActionPlan, DevelopmentIssue, DevelopmentPlan, Project
-from tests.factories import DevelopmentPlanFactory, ProjectFactory, ProvinceFactory, UserFactory, hat
+from tests.factories import DevelopmentPlanFactory, GroupFactory, ProjectFactory, ProvinceFactory, UserFactory, hat
 
 pytestmark = pytest.mark.django_db
 AJAX = {"X-Requested-With": "XMLHttpRequest"}
@@ -262,6 +263,29 @@ def test_two_saves_at_the_same_moment_end_as_one_save_and_one_question() -> None
 
 def _plain(value: Any) -> Any:
     return [getattr(each, "pk", each) for each in value] if isinstance(value, list) else "" if value is None else value
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_add_the_same_at_the_same_moment_add_it_once() -> None:
+    """A key of the project table, and a member's role in an issue: both pages were right when they were sent."""
+    plan = DevelopmentPlanFactory(state="draft", unit=GroupFactory())
+    issue = plan.issues.get()
+    programme, province = issue.programmes.get(), members_of(plan)[0]
+    users = [hat("OSM_OFFICER", plan.unit).user for _n in range(2)]
+    for kind, parent, sent in (
+        ("table", programme.pk, {"order": 1, "project_key": "NEW-1", "name": "โครงการ"}),
+        ("roles", issue.pk, {"order": 1, "province": province.pk, "text": "แปรรูป"}),
+    ):
+        url, work = f"{reverse('plans:plan_part_new', args=[plan.pk, kind])}?in={parent}", list(users)
+
+        def add(url: str = url, work: list[User] = work, sent: dict[str, Any] = sent) -> int:
+            client = Client()
+            client.force_login(work.pop())
+            return int(client.post(url, sent).status_code)
+
+        assert sorted(at_once(add)) in ([302, 409], [302, 422]), kind
+    assert programme.plan_projects.filter(project_key="NEW-1").count() == 1
+    assert issue.roles.filter(province=province).count() == 1
 
 
 @pytest.mark.parametrize(
