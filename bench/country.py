@@ -14,6 +14,7 @@ from config.demo.papers import Body, Paper, Work, activities, bodies, provinces_
 from config.demo.write import Shelf, store_papers, store_plans
 from plans.models import AnnualActionPlan, Project, ProjectKind
 
+from .harness import without_collector
 from .stock import Stock
 
 PAST, SMALL, LARGE = 2569, 2570, 2571
@@ -29,7 +30,8 @@ def settle_country(sizes: dict[int, int]) -> None:
     """
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     _forget_history()
-    _settle(sizes)
+    with without_collector():
+        _settle(sizes)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum would; the tests' server has none
 

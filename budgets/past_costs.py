@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log
 from pathlib import Path
 from statistics import quantiles
@@ -52,10 +52,19 @@ Costs = Mapping[tuple[str, str, str], Past]  # measure, category, region
 
 def size(measure: str, description: str) -> Decimal | None:
     """Kilometres or square metres that the words of one road line tell; None where they tell none, or several."""
+    km, square_metres = _sizes(description)
+    return km if measure == KM else square_metres
+
+
+@lru_cache(maxsize=4096)
+def _sizes(description: str) -> tuple[Decimal | None, Decimal | None]:
+    """Both rules about costs ask for them, one after the other for all lines of a request."""
     text = clean_text(description)
     km = _length(text)
-    if measure == KM or km is None:
-        return km
+    return km, km and _square_metres(text, km)
+
+
+def _square_metres(text: str, km: Decimal) -> Decimal | None:
     widths = {_decimal(found) for found in _WIDTH.findall(_SHOULDER.sub("", text))}
     width = widths.pop() if len(widths) == 1 else Decimal(0)
     return km * 1000 * width if 0 < width <= WIDEST_M else None

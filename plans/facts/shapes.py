@@ -123,7 +123,7 @@ class ProjectFacts:
     @property
     def is_begun(self) -> bool:
         """Whether anybody has begun its brief: an import that brings names and amounts only has not."""
-        return not set(self.blank) >= BEGINNINGS
+        return len(self.blank) < len(BEGINNINGS) or not BEGINNINGS.issubset(self.blank)
 
     @property
     def builds(self) -> bool:

@@ -34,9 +34,10 @@ def each_project(*, empty: str = "no_projects") -> Callable[[ProjectCheck], Chec
     def make(check: ProjectCheck) -> Check:
         @wraps(check)
         def walk(plan: ActionPlanFacts, **parameters: Any) -> Iterator[Finding]:
-            if not plan.ordinary:
+            ordinary = plan.ordinary
+            if not ordinary:
                 yield gap(plan, empty)
-            yield from _gathered(plan, (f for project in plan.ordinary for f in check(plan, project, **parameters)))
+            yield from _gathered(plan, (f for project in ordinary for f in check(plan, project, **parameters)))
 
         return walk
 
