@@ -8,18 +8,23 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
 
 from config.real_requests import FILE, checked, load, page, redraw
 
 
 @contextmanager
 def database_of_its_own() -> Iterator[None]:
-    """Migrated, empty, and gone afterwards: the portal's own papers are neither read nor touched. A minute or two."""
+    """Migrated, empty, and gone afterwards: the portal's own papers are neither read nor touched. A minute or two.
+
+    Nothing is committed, so no worker hears of papers that it would look for among the portal's own.
+    """
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        yield
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
 
