@@ -11,6 +11,8 @@ from accounts.models import User
 from alignment.models import RuleSet
 from budgets.models import BudgetRequest, CheckRun
 from plans.models import DevelopmentPlan, FindingAnswer, Proposal
+from plans.plan_checks import keep_check
+from plans.rules import check_plan
 from tests.e2e.axe import axe_check, no_sideways_scroll
 
 WIDTHS = (1440, 360, 320)
@@ -29,6 +31,7 @@ def screens() -> list[tuple[str, str]]:
     project = plan.projects.order_by("rank").first()
     proposal = Proposal.objects.filter(unit__code="51", state="submitted").first()
     run = CheckRun.objects.filter(fiscal_year=2571, action_plan=None).first()
+    kept = keep_check(plan.plan, check_plan(plan.plan_id))
     assert proposal is not None
     assert run is not None
     return [
@@ -41,6 +44,8 @@ def screens() -> list[tuple[str, str]]:
         ("planner-50", f"/exchange/plan/{plan.plan.pk}/"),
         ("planner-50", f"/exchange/briefs/{plan.pk}/"),
         ("planner-50", plan.plan.get_absolute_url()),
+        ("planner-50", f"/checks/plans/{kept.pk}/"),
+        ("planner-50", f"/checks/plans/compare/?old={kept.pk}&new={kept.pk}"),
         ("planner-50", plan.get_absolute_url()),
         ("planner-50", f"{plan.get_absolute_url()}scenarios/"),
         ("planner-50", project.get_absolute_url()),
