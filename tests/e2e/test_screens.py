@@ -14,6 +14,8 @@ from budgets.models import BudgetRequest, CheckFinding, CheckRun
 from coinvestment.models import Entry
 from plans.briefs import SPECS
 from plans.models import DevelopmentPlan, FindingAnswer, PlanProject, Project, Proposal, SubmissionWindow
+from plans.plan_checks import keep_check
+from plans.rules import check_plan
 from plans.services import start_review
 from tests.e2e.axe import axe_check, no_sideways_scroll
 
@@ -45,6 +47,7 @@ def screens() -> list[tuple[str, str]]:
     )
     run = CheckRun.objects.filter(fiscal_year=2571, action_plan=None).first()
     window = SubmissionWindow.objects.first()
+    kept = keep_check(plan.plan, check_plan(plan.plan_id))
     assert proposal is not None
     assert window is not None
     assert run is not None
@@ -77,6 +80,8 @@ def screens() -> list[tuple[str, str]]:
         ("planner-50", f"/exchange/plan/{plan.plan.pk}/"),
         ("planner-50", f"/exchange/briefs/{plan.pk}/"),
         ("planner-50", plan.plan.get_absolute_url()),
+        ("planner-50", f"/checks/plans/{kept.pk}/"),
+        ("planner-50", f"/checks/plans/compare/?old={kept.pk}&new={kept.pk}"),
         ("planner-50", plan.get_absolute_url()),
         ("planner-50", f"{plan.get_absolute_url()}scenarios/"),
         ("planner-50", project.get_absolute_url()),

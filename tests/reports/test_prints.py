@@ -131,7 +131,7 @@ def test_the_queries_of_the_project_table_do_not_grow(django_assert_num_queries)
     counts = []
     for projects in (2, 40):
         plan = plan_table(projects=projects)
-        with django_assert_num_queries(7) as queries:
+        with django_assert_num_queries(8) as queries:
             PRINTS["j1"].freeze(plan)
         counts.append(len(queries))
     assert counts[0] == counts[1]
