@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Blocker
+from core.thai import date_on_screen
 from core.workflow import INITIAL, Transition, Workflow
 from plans.answers import before_accepting, before_sending
+from plans.facts import deadline_of
+from plans.models import PaperKind
+from plans.rules.deadlines import CODE as IN_TIME
 from plans.workflow import check_evidence
 
 from .check_services import unaccepted, unanswered
 from .checks import check_request
-from .models import BudgetRequest, RequestTransition
+from .models import BudgetRequest, CheckFinding, RequestTransition
 from .permissions import REQUEST_POLICY
 from .states import EDITABLE, RequestState
 
@@ -57,10 +62,25 @@ def latest_check_passes(request: BudgetRequest) -> Iterator[Blocker]:
         yield Blocker("check", _g("ยังมีข้อที่ต้องแก้หรือชี้แจง %(n)s ข้อ") % {"n": n}, f"{request.get_absolute_url()}#findings")
 
 
+def last_day_is_not_over(request: BudgetRequest) -> Iterator[Blocker]:
+    """The cheap twin of CAL-01 while the latest check does not know of it: it was made before. One query, two once the day is over."""
+    deadline = deadline_of(PaperKind.REQUEST, request)
+    if deadline is not None and deadline.last_day is not None and deadline.is_over and not _knows_it_is_late(request):
+        words = {"day": date_on_screen(deadline.last_day)}
+        url = f"{reverse('plans:calendar')}?year={deadline.year}"
+        yield Blocker(IN_TIME, _g("พ้นกำหนดส่งเมื่อ %(day)s ต้องได้รับอนุมัติขยายเวลา") % words, url)
+
+
+def _knows_it_is_late(request: BudgetRequest) -> bool:
+    standing = getattr(request.action_plan, "standing", None)
+    found = CheckFinding.objects.filter(action_plan=request.action_plan_id, code=IN_TIME, subject_kind="request", outcome="fail")
+    return standing is not None and found.filter(run=standing.run_id).exists()
+
+
 _GATE: dict[str, Any] = {
     "tone": "primary",
     "guards": (has_lines, action_plan_was_sent, request_passes),
-    "hints": (has_lines, action_plan_was_sent, latest_check_passes),
+    "hints": (has_lines, action_plan_was_sent, last_day_is_not_over, latest_check_passes),
     "evidence": check_evidence,
 }
 REQUEST_WORKFLOW = Workflow(

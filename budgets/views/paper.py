@@ -110,12 +110,11 @@ class Page:
 
 
 def page_of(paper: BudgetRequest, hat: Membership | None) -> Page:
-    held = REQUEST_POLICY.actions_on(hat, paper)
-    panel = findings_of(paper.action_plan, hat, paper, held)
+    around = anatomy(REQUEST_WORKFLOW, paper, hat, url_name="budgets:request_do", edit_action="edit_request")
+    panel = findings_of(paper.action_plan, hat, paper, around.held)
     lines = lines_of(paper)
     years, earlier = years_of(paper, hat)
-    around = anatomy(REQUEST_WORKFLOW, paper, hat, url_name="budgets:request_do", edit_action="edit_request")
-    return Page(paper, around, panel, tree_of(paper, lines, panel, earlier), figures_of(paper, lines), years, earlier, held)
+    return Page(paper, around, panel, tree_of(paper, lines, panel, earlier), figures_of(paper, lines), years, earlier, around.held)
 
 
 def context_of(page: Page) -> dict[str, Any]:

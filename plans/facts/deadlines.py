@@ -97,9 +97,14 @@ class Windows:
 
 
 def deadline_of(kind: PaperKind, paper: Any) -> Deadline | None:
-    """Of one paper with its unit at hand. One query, none once it was sent."""
-    if paper.state not in WITH_WRITERS:
-        return None
+    """Of one paper with its unit at hand, asked once per loaded paper. One query, none once it was sent."""
+    if not hasattr(paper, "deadline"):
+        paper.deadline = _read(kind, paper) if paper.state in WITH_WRITERS else None
+    found: Deadline | None = paper.deadline
+    return found
+
+
+def _read(kind: PaperKind, paper: Any) -> Deadline | None:
     year = paper.review_year or paper.year_from if kind == PaperKind.PLAN else paper.fiscal_year
     sender = Sender(year, paper.unit.kind, paper.unit.code, paper.state, paper.state_since)
     return Windows([kind], [year], today()).deadline(kind, sender)

@@ -35,6 +35,13 @@ class WindowForm(TidyModelForm):
             "instrument": _("เช่น มติ ก.น.บ. ครั้งที่ 2/2568 วันที่ 19 สิงหาคม 2568"),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A window with extensions keeps its paper, year and sender: they were granted for these."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.extensions.exists():
+            for name in ("kind", "year", "level"):
+                self.fields[name].disabled = True
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         year, opens, closes = (given.get(name) for name in ("year", "opens_on", "closes_on"))

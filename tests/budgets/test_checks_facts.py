@@ -28,7 +28,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 31
+MOST_QUERIES = 33
 
 
 def queries(pks: list[int]) -> int:

@@ -209,6 +209,22 @@ def test_the_windows_of_any_number_of_papers_are_one_query(django_assert_num_que
     assert [d and d.last_day and d.last_day.year for d in deadlines] == [2100, 2100, 2101]
 
 
+def test_the_button_tells_that_it_is_late_before_and_after_a_new_check(request_: BudgetRequest) -> None:
+    run = CheckRun.objects.create(fiscal_year=YEAR, action_plan=request_.action_plan)
+    store(run, results_for([request_.action_plan_id]))
+    governor = hat("GOVERNOR", request_.unit)
+    told = []
+    for step in ("in time", "late", "late and checked"):
+        with at(LAST + timedelta(days=0 if step == "in time" else 1)):
+            if step == "late and checked":
+                store(run, results_for([request_.action_plan_id]))
+            [button] = REQUEST_WORKFLOW.available(
+                BudgetRequest.objects.select_related("action_plan__standing").get(pk=request_.pk), governor
+            )
+            told.append([blocker.code for blocker in button.blockers])
+    assert told == [[], ["CAL-01"], ["check"]]
+
+
 # Who keeps it ---------------------------------------------------------------------------------------------------------------------------
 
 
@@ -288,6 +304,14 @@ def test_an_extension_is_granted_once_per_body_and_granted_again_it_moves(desk: 
     assert "ฝ่ายเลขานุการ" in extension.granted_as
     shown = desk.get(f"{CALENDAR}?year={YEAR}").content.decode()
     assert all(piece in shown for piece in (request_.unit.full_name, "5 ก.พ. 2570", WHY))
+
+
+def test_a_window_with_extensions_keeps_its_paper_year_and_sender(desk: Client, request_: BudgetRequest) -> None:
+    found = SubmissionWindow.objects.get(kind="request")
+    Extension.objects.create(window=found, unit=request_.unit, until=LAST + timedelta(days=9), reason=WHY, granted_as="–")
+    assert desk.post(f"/calendar/{found.pk}/", typed(kind="plan", level="group", year="2570", closes_on="20/1/2570")).status_code == 302
+    found.refresh_from_db()
+    assert (found.kind, found.level, found.year, found.closes_on) == ("request", "province", YEAR, date(2027, 1, 20))
 
 
 @pytest.mark.parametrize(
