@@ -7,12 +7,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import InternalError, transaction
 
+from alignment.books import IN_USE, rulebook
 from alignment.kernel import Severity
 from alignment.models import Edition, RuleSet, RuleSetting
-from alignment.terms import Calendar
+from alignment.terms import Calendar, remember
 from budgets.checks import check_request, results_for, store
 from budgets.models import BudgetLine, CheckRun
-from tests.factories import papers
+from coinvestment.rules import check_entry
+from plans.rules import check_action_plan, check_plan
+from tests.coinvestment.entries import EntryFactory
+from tests.factories import DevelopmentPlanFactory, papers
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 15)
@@ -108,3 +112,26 @@ def test_an_edition_never_changes() -> None:
     Edition.objects.create(version="1", rules={})
     with pytest.raises(InternalError), transaction.atomic():
         Edition.objects.update(rules={"a": 1})
+
+
+def test_all_books_in_use_have_one_version_and_one_edition_explains_them_all() -> None:
+    """A set that names rules of several books: no book knows the parameters of the others, and still they agree."""
+    made = rule_set(
+        2571, ARI_06={"parameters": {"rounding_baht": "50"}}, CMP_05={"parameters": {"min_letters": 80}}, COF_02={"is_on": False}
+    )
+    request, plan = papers(), DevelopmentPlanFactory(state="draft", year_from=2571)
+    entry = EntryFactory(fiscal_year=2571)
+    versions = {check_request(request).version, check_action_plan(request.action_plan_id).version, check_plan(plan.pk).version}
+    versions.add(check_entry(entry.pk).version)
+    [version] = versions
+    remember(versions, DAY)
+    edition = Edition.objects.get(version=version)
+    assert edition.rule_set == made
+    assert edition.rules.keys() == {code for book in IN_USE.values() for code in book.rules}
+    assert (edition.rules["CMP-05"]["parameters"], edition.rules["COF-02"]["is_on"]) == ({"min_letters": 80}, False)
+
+
+def test_a_name_of_a_book_is_given_once() -> None:
+    assert sorted(IN_USE) == ["action plan", "co-investment entry", "development plan", "request"]
+    with pytest.raises(ValueError, match="in use"):
+        rulebook("request")

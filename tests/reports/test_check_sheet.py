@@ -13,11 +13,12 @@ from budgets.answers import answer_fault, decide
 from budgets.checks import check_request, results_for, store
 from budgets.models import BudgetRequest, Ceiling, CheckRun, ManagementBudget
 from core.thai import thai_date, thai_digits
-from plans.models import FindingAnswer
+from plans.models import DevelopmentPlan, FindingAnswer, LongTermGoal
+from plans.rules import check_plan
 from reports.models import Document
 from reports.papers import PRINTS
 from reports.services import freeze
-from tests.factories import hat, papers
+from tests.factories import DevelopmentPlanFactory, fill_plan, hat, papers
 from tests.reports.test_prints import grid, pages_of, squeezed
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,17 @@ def test_the_sheets_are_ordered_from_their_papers(client: Client, over_by_one: B
         url = reverse("reports:order", args=[code, thing.pk])
         assert url in client.get(thing.get_absolute_url()).content.decode()
         assert client.post(url).status_code == 302
+
+
+def test_a_justification_stands_at_the_end_of_the_development_plan_until_its_fault_is_gone() -> None:
+    plan = fill_plan(DevelopmentPlanFactory(state="draft"))
+    goal = LongTermGoal.objects.create(unit=plan.unit, text="เมืองแห่งชีวิต", year_from=2561, year_to=2580)
+    [fault] = check_plan(plan.pk).majors
+    answer = answer_fault(plan, fault.fingerprint, WHY, by=hat("PROVINCE_OFFICE", plan.unit))
+    assert squeezed(WHY) not in text_of(freeze(plan, digits="thai"))  # nobody has accepted it yet
+    decide(answer, accept=True, note="รับไว้", valid_until=None, by=hat("NESDC"))
+    text = text_of(freeze(plan, digits="thai"))
+    assert squeezed("ข้อผ่อนผันและคำชี้แจง") in text
+    assert squeezed(WHY) in text
+    DevelopmentPlan.objects.filter(pk=plan.pk).update(long_term_goal=goal)
+    assert squeezed(WHY) not in text_of(freeze(DevelopmentPlan.objects.get(pk=plan.pk), digits="arabic"))
