@@ -68,7 +68,8 @@ def board(request: Request, code: str, year: int) -> HttpResponse:
         "paper": paper,
         "screened": _running(screened),
         "waiting": _running(waiting),
-        "total_baht": sum((p.amount_baht or ZERO for p in screened), ZERO),
+        "total_baht": _sum(screened),
+        "waiting_baht": _sum(waiting),
         "may_place": PLACE in held and paper is not None and paper.state in EDITABLE,
         "closed": paper if paper is not None and paper.state not in EDITABLE else None,
         "years": _years(request, unit, year),
@@ -92,6 +93,10 @@ def _by_score(request: Request, unit: PlanningUnit, year: int, state: str) -> Qu
     found = seen.filter(unit=unit, fiscal_year=year, state=state).with_figures().select_related("unit", "district")
     ordered: QuerySet[Any] = found.order_by(F("percent").desc(nulls_last=True), "pk")
     return ordered
+
+
+def _sum(proposals: list[Any]) -> Decimal:
+    return sum((p.amount_baht or ZERO for p in proposals), ZERO)
 
 
 def _running(proposals: list[Any]) -> list[Candidate]:

@@ -199,8 +199,8 @@ def test_the_second_press_is_led_to_what_the_first_made(draft_plan: DevelopmentP
     assert press(client, draft_plan, "", "t1").status_code == 422
     assert not Deed.objects.exists(), "a fault makes nothing and may be pressed again"
     answers = [press(client, draft_plan, "ประเด็นใหม่", "t1") for _ in range(3)]
-    assert {answer.url for answer in answers} == {draft_plan.get_absolute_url()}
-    assert DevelopmentIssue.objects.filter(plan=draft_plan, name="ประเด็นใหม่").count() == 1
+    made = DevelopmentIssue.objects.get(plan=draft_plan, name="ประเด็นใหม่")
+    assert {answer.url for answer in answers} == {f"{draft_plan.get_absolute_url()}#issue-{made.pk}"}
     press(client, draft_plan, "ประเด็นใหม่", "t2")
     assert DevelopmentIssue.objects.filter(plan=draft_plan, name="ประเด็นใหม่").count() == 2, "another form is another deed"
     press(client, draft_plan, "แก้คำแล้วส่งอีก", "t1")

@@ -35,7 +35,7 @@ def test_a_card_leads_to_its_field_and_shows_the_fault() -> None:
     (card,) = panel(project).cards or []
     assert card.code == "CMP-01"
     assert card.links[0].url == f"/projects/{project.pk}/edit/reasons/#objectives"
-    assert "วัตถุประสงค์" in card.place
+    assert "วัตถุประสงค์" in card.title
 
 
 def test_who_only_reads_is_led_to_the_section_on_the_page() -> None:

@@ -174,13 +174,13 @@ def test_the_board_runs_down_the_scores_and_places_what_is_chosen() -> None:
     second, first = (ProposalFactory(unit=unit, state="screened") for _number in range(2))
     score(second, board, 2)
     score(first, board, 4)
-    unscored = ProposalFactory(unit=unit, state="screened")
+    unscored, _waiting = (ProposalFactory(unit=unit, state=state) for state in ("screened", "submitted"))
     client, url = signed_in(hat("PROVINCE_OFFICE", unit)), reverse("plans:proposal_board", args=[unit.code, YEAR])
     page = client.get(url)
     assert [(row.proposal.pk, row.running_baht) for row in page.context["screened"]] == [
         (first.pk, 1_000_000), (second.pk, 2_000_000), (unscored.pk, 3_000_000),
     ]  # fmt: skip
-    assert page.context["total_baht"] == 3_000_000
+    assert (page.context["total_baht"], page.context["waiting_baht"]) == (3_000_000, 1_000_000)
     place = reverse("plans:proposal_place", args=[unit.code, YEAR])
     chosen = {"selected": [second.pk, first.pk], "bucket": "in_ceiling"}
     assert client.post(place, {**chosen, "bucket": "candidate"}).status_code == 400
