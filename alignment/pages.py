@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from .catalogue import CATALOGUE, VERSION
 from .kernel import Rule, Rulebook, RuleText
+from .parameters import PARAMETERS
 
 HEAD = """# Alignment rules
 
@@ -44,6 +45,8 @@ def _section(text: RuleText, places: Iterable[tuple[Rulebook, Rule]]) -> Iterato
         yield f"- Checked in the {book.name}, `{rule.check.__module__}.{rule.check.__name__}`: {rule.check.__doc__}"
     if text.parameters:
         yield f"- Parameters: {text.parameters}"
+    for name in sorted({name for _book, rule in places for name in rule.parameters}):
+        yield f"  - `{name}`: {PARAMETERS[text.code, name].title_th} · {PARAMETERS[text.code, name].title_en}"
     yield f"- Source: {_source(text)}\n\n| Case | Message | What to do |\n|---|---|---|"
     yield _row("fails", text.message_th, text.message_en, text.remedy_th, text.remedy_en)
     for name, said in text.cases.items():

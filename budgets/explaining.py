@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from alignment.kernel import Outcome
 from alignment.models import Edition, Judged, StoredFinding
+from alignment.parameters import Told, told
 from core.parts import FindingCard, FindingGroup, grouped
 
 from .panel import ORDER, shown_severity
@@ -24,7 +25,7 @@ class HeldRule:
     outcome: str
     outcome_label: str
     severity: str
-    parameters: Mapping[str, Any]
+    told: list[Told]
     holds: str
     source: str
     source_url: str
@@ -65,7 +66,9 @@ def _explain(versions: list[str], outcomes: Mapping[str, str]) -> Explanation:
 def _held(code: str, outcome: str, rule: Mapping[str, Any]) -> HeldRule:
     title = rule.get("title_en" if get_language() == "en" else "title_th", "")
     words = (rule.get(name, "") for name in ("holds", "source", "source_url"))
-    return HeldRule(code, title, outcome, str(Outcome(outcome).label), rule.get("severity", ""), rule.get("parameters", {}), *words)
+    return HeldRule(
+        code, title, outcome, str(Outcome(outcome).label), rule.get("severity", ""), told(code, rule.get("parameters", {})), *words
+    )
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.hats import Request
 from alignment.catalogue import CATALOGUE
 from alignment.models import RuleSet
+from alignment.parameters import told
+from alignment.terms import parameters
 from core.asked import key, number
 from core.errors import NoRight
 from plans.permissions import ACTION_PLAN_POLICY
@@ -55,7 +57,10 @@ def rulebook(request: Request, pk: int) -> HttpResponse:
 
 
 def _setting(setting: Any) -> dict[str, Any]:
-    return {"setting": setting, "title": rule_title(setting.code), "usual": CATALOGUE[setting.code].severity}
+    code, changed = setting.code, setting.parameters
+    usual = {name: value for name, value in parameters().get(code, {}).items() if name in changed}
+    named = {"title": rule_title(code), "usual": CATALOGUE[code].severity, "was": told(code, usual), "now": told(code, changed)}
+    return {"setting": setting, **named}
 
 
 def _kinds(run: DryRun) -> list[dict[str, Any]]:

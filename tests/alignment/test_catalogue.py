@@ -8,6 +8,8 @@ from django.utils.translation import gettext, override
 
 from alignment.catalogue import CATALOGUE
 from alignment.kernel import RuleText, Wording
+from alignment.parameters import PARAMETERS, told
+from alignment.terms import parameters
 from budgets.rules import REQUEST_RULES
 from coinvestment.rules import ENTRY_RULES
 from plans.briefs import SECTIONS
@@ -41,6 +43,21 @@ def test_a_rule_in_use_has_all_its_words_and_a_source(code: str) -> None:
     assert all(words)
     assert text.source
     assert text.basis
+
+
+def test_every_parameter_of_a_rule_is_named_in_both_languages_and_no_other() -> None:
+    held = {(code, name) for code, values in parameters().items() for name in values}
+    assert held == PARAMETERS.keys()
+    assert all(text.title_th and text.title_en and bool(text.unit_th) <= bool(text.unit_en) for text in PARAMETERS.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("th", ("วงเงินต้องลงตัวด้วย", "1,000 บาท")), ("en", ("Amounts are multiples of", "1,000 baht"))]
+)
+def test_a_parameter_is_told_with_its_unit(language: str, said: tuple[str, str]) -> None:
+    with override(language):
+        assert told("ARI-06", {"rounding_baht": "1000"}) == [said]
+        assert told("ARI-06", {"dropped": "0.50"}) == [("dropped", "0.5")]
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -193,7 +193,7 @@ def test_a_run_of_one_paper_is_explained_years_later_in_the_words_of_its_edition
         client.force_login(hat("PROVINCE_OFFICE", two[1].unit).user)
         page = client.get(reverse("budgets:check", args=[old.pk])).content.decode()
     assert "ร่างหลักเกณฑ์" in page  # the instrument of its set
-    assert "rounding_baht = 1000" in page
+    assert "1,000 บาท" in page
     assert "มติ ก.น.บ. 9/2580" not in page
     assert old.findings.get(code="ARI-06").message_th in html.unescape(page)
     assert old.papers.get().input_digest in page
