@@ -238,8 +238,8 @@ def test_two_presses_at_the_same_moment_make_one_draft() -> None:
     user = hat("PROVINCE_OFFICE", plan.unit)
     clients = [signed_in(user) for _ in range(2)]
     answers = at_once(lambda: press(clients.pop(), plan, "ประเด็นใหม่", "t1").url)
-    assert answers == [plan.get_absolute_url()] * 2
-    assert DevelopmentIssue.objects.filter(plan=plan, name="ประเด็นใหม่").count() == 1
+    made = DevelopmentIssue.objects.get(plan=plan, name="ประเด็นใหม่")
+    assert answers == [f"{plan.get_absolute_url()}#issue-{made.pk}"] * 2
 
 
 @pytest.mark.django_db(transaction=True)
