@@ -4,8 +4,7 @@ import gc
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,22 +68,7 @@ def best_of(works: Mapping[str, Work], rounds: int) -> dict[str, Spent]:
 
 
 def spent(work: Work) -> Spent:
-    with without_collector():
-        return _spent(work)
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """As `timeit` does: when cycles are looked for depends on what ran before."""
     gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _spent(work: Work) -> Spent:
     connection.ensure_connection()
     server, own, start = _computed_by(connection.connection.info.backend_pid), time.process_time(), time.perf_counter()
     work()
