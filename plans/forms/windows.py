@@ -71,6 +71,7 @@ class ExtensionForm(TidyForm):
     until = ThaiDateInput(label=_("ขยายถึงวันที่"), help_text=DAY_HINT)
     reason = forms.CharField(
         label=_("เหตุผล"), widget=forms.Textarea(attrs={"rows": 4}), min_length=MIN_REASON, max_length=4000,
+        error_messages={"min_length": _("เขียนเหตุผลอย่างน้อย %(limit_value)s ตัวอักษร")},
         help_text=_("เหตุที่ส่งไม่ทันและหนังสือที่ขอ ทุกคนที่เข้าใช้อ่านได้"),
     )  # fmt: skip
 
