@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import flatatt
+from django.utils.choices import CallableChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -188,8 +189,9 @@ def name_blank(field: forms.Field) -> None:
     words = _("เลือก") if field.required else _("ไม่ระบุ")
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = words if field.empty_label == NO_WORDS else field.empty_label
-    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
-        field.choices = [(key, words if label == NO_WORDS else label) for key, label in field.choices]
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field.choices, CallableChoiceIterator):
+        choices: Any = field.choices
+        field.choices = [(key, words if label == NO_WORDS else label) for key, label in choices]
 
 
 class Tidy(Together):

@@ -53,7 +53,7 @@ def test_the_lines_of_a_project_end_with_their_sum(client: Client) -> None:
     request = papers()
     client = signed_in(client, "PROVINCE_OFFICE", request.unit)
     page = client.get(f"/projects/{request.lines.first().project_id}/lineage/")
-    assert page.context["lines_baht"] == sum(line.amount_baht for line in page.context["lines"]) == 2_000_000
+    assert page.context["lines_baht"] == sum(line.amount_baht for line in page.context["lines"]) == 1_000_000
 
 
 def test_a_group_has_no_group_above_itself(client: Client) -> None:

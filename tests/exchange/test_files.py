@@ -86,7 +86,9 @@ def test_changes_and_faults_are_on_the_page(plan: Any, planner: Any, client: Cli
     assert "ปรับปรุงแหล่งท่องเที่ยว 1" in text
     write(upload, planner)
     broken = put("briefs", plan, b"PK\x03\x04", planner)
-    assert "broken_file" in client.get(broken.get_absolute_url()).content.decode()
+    page = client.get(broken.get_absolute_url()).content.decode()
+    assert "ไฟล์เสียหาย เปิดไม่ได้" in page
+    assert "broken_file" not in page  # a name of the portal's own, not for reading
 
 
 def test_faults_are_told_in_the_readers_language(plan: Any, planner: Any, client: Client) -> None:
