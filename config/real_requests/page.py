@@ -20,6 +20,7 @@ FAMILIES = {
     "ALN": "Alignment · ความเชื่อมโยง",
     "AMT": "Unit costs · ราคาต่อหน่วย",
     "ARI": "Sums · ผลรวม",
+    "CAL": "Deadlines · กำหนดส่ง",
     "CEI": "Ceilings and ranks · กรอบวงเงินและลำดับ",
     "CMP": "Completeness · ความครบถ้วน",
     "DUP": "Duplicates · ความซ้ำซ้อน",
