@@ -115,7 +115,7 @@ def _answer_links(stamped: Stamped, answer: FindingAnswer | None, desk: Desk) ->
 def _link(plan: DevelopmentPlan, stamped: Stamped, editable: bool) -> Link:
     kind, pk = stamped.finding.subject.kind, stamped.finding.subject.pk
     if stamped.code == CALENDAR:
-        return Link(str(TIMES), f"{reverse('plans:calendar')}?year={stamped.finding.data['fy']}", "calendar3")
+        return Link(str(TIMES), f"{reverse('plans:calendar')}?year={stamped.finding.data['fy']}#windows", "calendar3")
     if kind not in PARTS:
         return _plan_link(plan, stamped, editable)
     part, anchor = PARTS[kind]

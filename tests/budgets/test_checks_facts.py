@@ -43,7 +43,7 @@ def test_whole_papers_pass_every_rule_of_province_and_group() -> None:
     for unit in (ProvinceFactory(), GroupFactory()):
         result = check_request(papers(unit))
         assert [f.message_th for f in result.findings] == []
-        assert len(result.outcomes) == 46
+        assert len(result.outcomes) == 47
         assert set(result.outcomes.values()) == {Outcome.PASS}
 
 

@@ -38,7 +38,7 @@ def test_a_request_that_passes_is_sent_with_what_the_rules_said() -> None:
     assert log.evidence["rulebook"] == VERSION
     assert len(log.evidence["digest"]) == 64
     assert set(log.evidence["outcomes"].values()) == {"pass"}
-    assert len(log.evidence["outcomes"]) == 46
+    assert len(log.evidence["outcomes"]) == 47
 
 
 def test_lack_of_data_does_not_stop_but_stays_on_record() -> None:

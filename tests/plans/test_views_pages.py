@@ -47,7 +47,7 @@ def test_the_action_plan_asks_few_questions(client: Client, django_assert_max_nu
     assert queries(client, paper.get_absolute_url(), django_assert_max_num_queries) == few <= MOST_QUERIES
 
 
-@pytest.mark.parametrize(("make", "most"), [(whole_plan, 45), (whole_group_plan, 50)])
+@pytest.mark.parametrize(("make", "most"), [(whole_plan, 46), (whole_group_plan, 51)])
 def test_the_plan_asks_few_questions(
     client: Client, make: Callable[..., DevelopmentPlan], most: int, django_assert_max_num_queries: Any
 ) -> None:

@@ -128,7 +128,7 @@ def test_sites_ask_few_questions_however_many_rows(client: Client, project: Proj
     signed_in(client, hat("PROVINCE_OFFICE", project.action_plan.unit))
     client.get(section(project, "places"))
     for _round in range(2):
-        with django_assert_max_num_queries(29):
+        with django_assert_max_num_queries(32):
             client.get(section(project, "places"))
         for number in range(49):
             project.sites.create(province_id=project.action_plan.unit_id, place=f"จุด {number}")

@@ -266,7 +266,7 @@ def test_the_secretariat_adds_and_changes_a_window(desk: Client) -> None:
     [
         ({"closes_on": "1/10/2569"}, "อยู่ก่อนวันเปิดรับ"),
         ({"year": "2028"}, "ใส่ 2571"),
-        ({"closes_on": "15/1/2027"}, "ไม่ใช่วันที่"),
+        ({"closes_on": "15/1/2027"}, "2027 ดูเหมือนปี ค.ศ. ใส่ 2570"),
         ({"closes_on": "31/2/2570"}, "ไม่ใช่วันที่"),
         ({"closes_on": "15/1/2580"}, "ไกลจากปี 2571"),
         ({"opens_on": "1/12/2560"}, "ไกลจากปี 2571"),
@@ -318,7 +318,7 @@ def test_a_window_with_extensions_keeps_its_paper_year_and_sender(desk: Client, 
     ("wrong", "said"),
     [
         ({"until": "15/1/2570"}, "ต้องอยู่หลังวันสุดท้ายที่รับ (15 มกราคม 2570)"),
-        ({"until": "29/1/2027"}, "ไม่ใช่วันที่"),
+        ({"until": "29/1/2027"}, "2027 ดูเหมือนปี ค.ศ. ใส่ 2570"),
         ({"reason": "น้ำท่วม"}, "เขียนเหตุผลอย่างน้อย 20 ตัวอักษร"),
         ({"unit": "999999"}, "ตัวเลือก"),
     ],
@@ -445,7 +445,7 @@ def test_the_page_of_a_plan_and_of_an_action_plan_tell_theirs(action_plan: Annua
         assert "วันนี้วันสุดท้าย" in shown
     late = shown_on(LAST + timedelta(days=1), planner, plan.get_absolute_url())
     assert f"{CALENDAR}?year=2576" in late
-    assert "ส่งภายในกำหนดของปฏิทิน" in late
+    assert "ส่งหลังพ้นกำหนด" in late
 
 
 def test_a_sent_paper_has_no_deadline_and_costs_no_query(request_: BudgetRequest, django_assert_num_queries: Any) -> None:
