@@ -10,12 +10,16 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import today
 from alignment.kernel import Bilingual, Subject
+from core.arrays import all_ids
 from core.workflow import INITIAL
 from plans.facts import ActionPlanFacts, Body, Deadline, Sender, Windows, action_plan_facts, bodies_by_pk
 from plans.models import Bucket, PaperKind, PlanProjectYear, Project, ProjectKind
 from provinces.models import District
 
 from .models import BudgetLine, BudgetRequest, Ceiling, ExpenseCategory, ManagementBudget
+
+#: As the rows have them: asked of every line by every rule, and a member of an enumeration takes longer to compare.
+MANAGEMENT, IN_CEILING, OVER_CEILING = (str(each.value) for each in (ProjectKind.MANAGEMENT, Bucket.IN_CEILING, Bucket.OVER_CEILING))
 
 UnitYear = tuple[int, int]
 
@@ -113,19 +117,19 @@ class RequestFacts:
 
     @property
     def ordinary_lines(self) -> list[LineFacts]:
-        return [line for line in self.lines if line.project.kind != ProjectKind.MANAGEMENT]
+        return [line for line in self.lines if line.project.kind != MANAGEMENT]
 
     @property
     def management_lines(self) -> list[LineFacts]:
-        return [line for line in self.lines if line.project.kind == ProjectKind.MANAGEMENT]
+        return [line for line in self.lines if line.project.kind == MANAGEMENT]
 
     @property
     def over_ceiling_lines(self) -> list[LineFacts]:
-        return [line for line in self.ordinary_lines if line.project.bucket == Bucket.OVER_CEILING]
+        return [line for line in self.lines if line.project.bucket == OVER_CEILING and line.project.kind != MANAGEMENT]
 
     @property
     def in_ceiling_lines(self) -> list[LineFacts]:
-        return [line for line in self.ordinary_lines if line.project.bucket == Bucket.IN_CEILING]
+        return [line for line in self.lines if line.project.bucket == IN_CEILING and line.project.kind != MANAGEMENT]
 
     def holds(self, project: LineProject) -> bool:
         """Whether the project is of this body and year."""
@@ -143,7 +147,7 @@ class RequestFacts:
 
 
 def baht(lines: Iterable[LineFacts]) -> Decimal:
-    return sum((line.amount_baht for line in lines), Decimal(0))
+    return sum([line.amount_baht for line in lines], Decimal(0))  # a list: every sum of every rule passes here
 
 
 def request_facts(action_plans: Collection[int], plans: Mapping[int, ActionPlanFacts] | None = None) -> dict[int, RequestFacts]:
@@ -210,12 +214,11 @@ class _Reader:
 
     def __init__(self, requests: list[int], bodies: Mapping[int, Body]) -> None:
         self.lines: dict[int, list[LineFacts]] = defaultdict(list)
-        self.projects = _projects(requests, bodies)
-        named = _districts_of_lines(requests, bodies)
-        rows = BudgetLine.objects.filter(request_id__in=requests).order_by("pk")
-        paths = _paths()
         columns = ("request_id", "pk", "description", "amount_baht", "project_id", "category_id", *BOUGHT)
-        for request, pk, label, amount, project, category, *bought in rows.values_list(*columns):
+        rows = list(BudgetLine.objects.filter(request_id__in=requests).order_by("pk").values_list(*columns))
+        self.projects = _projects({row[4] for row in rows}, bodies)
+        named, paths = _districts_of_lines([row[1] for row in rows], bodies), _paths()
+        for request, pk, label, amount, project, category, *bought in rows:
             where = tuple(named.get(pk, ()))
             self.lines[request].append(LineFacts(pk, label, amount, project, self.projects[project], where, paths[category], *bought))
 
@@ -224,11 +227,10 @@ class _Reader:
         return [self.projects[pk] for pk in sorted(pks)]
 
 
-def _projects(requests: list[int], bodies: Mapping[int, Body]) -> dict[int, LineProject]:
-    """Projects with lines in these requests, whoever owns them, by id. One or two queries."""
-    used = BudgetLine.objects.filter(request_id__in=requests).order_by().values("project_id")
+def _projects(used: Collection[int], bodies: Mapping[int, Body]) -> dict[int, LineProject]:
+    """These projects, whoever owns them, by id. One or two queries."""
     columns = ("pk", "name", "kind", "bucket", "action_plan__fiscal_year", "action_plan__state", "action_plan__unit_id")
-    rows = list(Project.objects.filter(pk__in=used).order_by("pk").values_list(*columns))
+    rows = list(Project.objects.filter(pk__in=all_ids(used)).order_by("pk").values_list(*columns))
     strangers = {row[-1] for row in rows} - bodies.keys()
     known = {**bodies, **bodies_by_pk(strangers)} if strangers else bodies
     return {pk: LineProject(pk, name, kind, bucket, year, state, known[unit]) for pk, name, kind, bucket, year, state, unit in rows}
@@ -242,12 +244,12 @@ def _paths() -> dict[int, tuple[str, ...]]:
     return paths
 
 
-def _districts_of_lines(requests: list[int], bodies: Mapping[int, Body]) -> dict[int, list[DistrictFacts]]:
+def _districts_of_lines(lines: list[int], bodies: Mapping[int, Body]) -> dict[int, list[DistrictFacts]]:
     """Districts by line, in the order of their ids. Two queries."""
     rows = District.objects.order_by("pk").values_list("pk", "code", "name_th", "province_id")
     known = {pk: DistrictFacts(code, name, bodies[province]) for pk, code, name, province in rows}
     named: dict[int, list[DistrictFacts]] = defaultdict(list)
-    links = BudgetLine.districts.through.objects.filter(budgetline__request_id__in=requests).order_by("district_id")
+    links = BudgetLine.districts.through.objects.filter(budgetline_id__in=all_ids(lines)).order_by("district_id")
     for line, district in links.values_list("budgetline_id", "district_id"):
         named[line].append(known[district])
     return named

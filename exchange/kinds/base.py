@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Self
 
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -164,11 +163,6 @@ class PaperExchange(Exchange):
 def _staged(upload: int, part: str, verdict: Verdict) -> Iterator[list[tuple[str, Values]]]:
     rows = UploadRow.objects.filter(upload=upload, part=part, verdict=verdict).order_by("number").values_list("key", "values")
     return batched(rows.iterator(BATCH), BATCH)
-
-
-def all_of(keys: Collection[str]) -> RawSQL:
-    """For `field__in=all_of(keys)`: one array to the server. The bare keys become a parameter each, which takes longer than the search."""
-    return RawSQL("SELECT unnest(%s::text[])", [list(keys)])
 
 
 def among(choices: Choices | None, column: Column, values: Values) -> bool:

@@ -13,6 +13,7 @@ from budgets.importing.places import Categories
 from budgets.models import BudgetLine, BudgetRequest
 from budgets.services import amount_of, lock_for_edit, refresh_totals
 from budgets.workflow import REQUEST_WORKFLOW
+from core.arrays import all_of
 from plans.models import Project
 from provinces.models import District
 
@@ -21,7 +22,7 @@ from ..sheets.base import Choices, Sheet, Values
 from ..sheets.lines import LINES
 from ..values import money, quantity, stored
 from . import line_rows
-from .base import Complaint, PaperExchange, all_of
+from .base import Complaint, PaperExchange
 
 OWN = "LINE-"
 NEEDS = ("project", "category")

@@ -1,13 +1,14 @@
-"""Reads the briefs of many action plans: six queries whatever their number."""
+"""Reads the briefs of many projects: six queries whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db.models import Count
 
 from alignment.kernel import Bilingual
+from core.arrays import all_ids
 from provinces.outlines import Box, box_of, outlines
 
 from ..models import BriefItem, ExpenseType, NeedSource, Project, ProjectIndicator, ProjectKind, ReadinessCheck, YearSlice
@@ -28,10 +29,10 @@ Row = tuple[Any, ...]
 T = TypeVar("T")
 
 
-def briefs_of(plans: list[int]) -> dict[int, BriefFacts]:
-    """The brief of every project of these action plans, by the project's id."""
-    rows = _Rows(plans)
-    heads = Project.objects.filter(action_plan_id__in=plans).order_by("pk").annotate(n_sdgs=Count("sdgs"))
+def briefs_of(projects: Collection[int]) -> dict[int, BriefFacts]:
+    """The briefs of these projects, by the project's id."""
+    rows = _Rows(projects)
+    heads = Project.objects.filter(pk__in=all_ids(projects)).order_by("pk").annotate(n_sdgs=Count("sdgs"))
     return {head[0]: _brief(head, rows) for head in heads.values_list(*HEAD, *STRATEGY, *MASTER_PLAN, "n_sdgs")}
 
 
@@ -61,8 +62,8 @@ def _named(th: str, en: str) -> Bilingual:
 class _Rows:
     """Needs, indicators, items, slices and the checklist by project. Five queries."""
 
-    def __init__(self, plans: list[int]) -> None:
-        of = {"project__action_plan_id__in": plans}
+    def __init__(self, projects: Collection[int]) -> None:
+        of = {"project_id__in": all_ids(projects)}
         self.needs: dict[int, list[str]] = defaultdict(list)
         for project, kind in NeedSource.objects.filter(**of, reference__regex=r"\S").order_by("pk").values_list("project_id", "kind"):
             self.needs[project].append(kind)

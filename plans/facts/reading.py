@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from accounts.models import today
+from core.arrays import all_ids
 from core.fiscal import FiscalYear
 from provinces.models import GroupMembership, PlanningUnit, UnitKind
 
@@ -20,7 +22,6 @@ from ..models import (
     AnnualActionPlan,
     DevelopmentPlan,
     IndicatorLevel,
-    NeedSource,
     Objective,
     PaperKind,
     PlanProjectYear,
@@ -120,11 +121,13 @@ def _members(spans: Iterable[Span], year: int) -> tuple[Body, ...]:
 
 
 def _projects(plans: list[int], bodies: dict[int, Body], alike: Mapping[int, tuple[AlikeFacts, ...]]) -> dict[int, list[ProjectFacts]]:
-    """Projects by action plan, in the order of their ids. Eleven queries."""
-    briefs = briefs_of(plans)
-    children = _Children(plans, bodies, briefs)
+    """Projects by action plan, in the order of their ids. Twelve queries."""
+    rows_of = list(_project_rows(plans))
+    pks = [row[1] for row in rows_of]
+    briefs = briefs_of(pks)
+    children = _Children(pks, bodies, briefs)
     found: dict[int, list[ProjectFacts]] = defaultdict(list)
-    for plan, pk, key, name, rank, bucket, kind, amount, coverage, *rest in _project_rows(plans):
+    for plan, pk, key, name, rank, bucket, kind, amount, coverage, *rest in rows_of:
         activities, sites, gains = children.activities[pk], children.sites[pk], children.benefits[pk]
         blank = (*_blank(rest[5:]), *children.blank(pk))
         place = ProgrammeFacts(*rest[:5]) if rest[0] is not None else None
@@ -146,8 +149,6 @@ _EMPTY: dict[str, Any] = {
     **{item: ~Q(**{f"{item}__regex": r"\S"}) for item in TEXT_ITEMS},
     **{item: Q(**{f"{item}__isnull": True}) for item in LINK_ITEMS},
     "beneficiaries": Q(beneficiaries__isnull=True) | Q(beneficiaries=0),
-    "need_sources": ~Exists(NeedSource.objects.filter(project=OuterRef("pk"), reference__regex=r"\S")),
-    "objectives": ~Exists(Objective.objects.filter(project=OuterRef("pk"), text__regex=r"\S")),
 }
 
 
@@ -156,25 +157,29 @@ def _blank(flags: Iterable[bool]) -> Iterator[str]:
 
 
 class _Children:
-    """Activities, sites and benefiting provinces by project; indicators are in the briefs. Three queries."""
+    """Activities, sites and benefiting provinces by project, and who has an objective; the other rows are in the briefs. Four queries."""
 
-    def __init__(self, plans: list[int], bodies: dict[int, Body], briefs: Mapping[int, BriefFacts]) -> None:
+    def __init__(self, pks: Collection[int], bodies: dict[int, Body], briefs: Mapping[int, BriefFacts]) -> None:
+        projects = all_ids(pks)
         self.activities: dict[int, list[ActivityFacts]] = defaultdict(list)
         self.sites: dict[int, list[SiteFacts]] = defaultdict(list)
         self.benefits: dict[int, list[Body]] = defaultdict(list)
-        self._read_activities(plans)
-        self._read_sites(plans, bodies)
-        self._read_benefits(plans, bodies)
+        self._read_activities(projects)
+        self._read_sites(projects, bodies)
+        self._read_benefits(projects, bodies)
+        aims = Objective.objects.filter(project_id__in=projects, text__regex=r"\S").order_by()
+        self.aimed = set(aims.values_list("project_id", flat=True).distinct())
+        self.needed = {pk for pk, brief in briefs.items() if brief.need_kinds}
         self.indicators = {(pk, indicator.level) for pk, brief in briefs.items() for indicator in brief.indicators}
 
-    def _read_activities(self, plans: list[int]) -> None:
-        rows = Activity.objects.filter(project__action_plan_id__in=plans).order_by("pk")
+    def _read_activities(self, projects: RawSQL) -> None:
+        rows = Activity.objects.filter(project_id__in=projects).order_by("pk")
         for project, pk, name, amount in rows.values_list("project_id", "pk", "name", "amount_baht"):
             self.activities[project].append(ActivityFacts(pk, name, amount))
 
-    def _read_sites(self, plans: list[int], bodies: dict[int, Body]) -> None:
+    def _read_sites(self, projects: RawSQL, bodies: dict[int, Body]) -> None:
         area_name = Coalesce("subdistrict__name_th", "district__name_th")
-        rows = ProjectSite.objects.filter(project__action_plan_id__in=plans).order_by("pk").annotate(area=area_name)
+        rows = ProjectSite.objects.filter(project_id__in=projects).order_by("pk").annotate(area=area_name)
         columns = ("project_id", "pk", "province_id", "place", "area", "subdistrict_id", "latitude", "longitude", "land_type")
         sites: Iterable[tuple[Any, ...]] = rows.values_list(*columns)
         for project, pk, province, place, area, subdistrict, latitude, longitude, land in sites:
@@ -182,13 +187,14 @@ class _Children:
             inside = None if latitude is None else box_around(body.code).holds(latitude, longitude)
             self.sites[project].append(SiteFacts(pk, place or area or body.name.th, body, subdistrict is not None, inside, land))
 
-    def _read_benefits(self, plans: list[int], bodies: dict[int, Body]) -> None:
-        rows = Project.benefit_provinces.through.objects.filter(project__action_plan_id__in=plans)
+    def _read_benefits(self, projects: RawSQL, bodies: dict[int, Body]) -> None:
+        rows = Project.benefit_provinces.through.objects.filter(project_id__in=projects)
         for project, province in rows.order_by("province_id").values_list("project_id", "province_id"):
             self.benefits[project].append(bodies[province])
 
     def blank(self, project: int) -> Iterator[str]:
         """Items of the brief that are rows of their own, where there is none."""
         rows = {"activities": self.activities[project], "sites": self.sites[project], "benefit_provinces": self.benefits[project]}
+        yield from (item for item, there in (("need_sources", self.needed), ("objectives", self.aimed)) if project not in there)
         yield from (item for item, children in rows.items() if not children)
         yield from (f"{level}_indicators" for level in IndicatorLevel.values if (project, level) not in self.indicators)

@@ -28,7 +28,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 33
+MOST_QUERIES = 34
 
 
 def queries(pks: list[int]) -> int:
