@@ -35,7 +35,7 @@ def request_check(
 
 
 def check_if_changed(action_plan: AnnualActionPlan, *, by: Membership | None = None) -> CheckRun | None:
-    """Asks for a check when data or rules differ from those of the latest one; None when they are the same. 34 queries."""
+    """Asks for a check when data or rules differ from those of the latest one; None when they are the same. 35 queries."""
     standing = Standing.objects.filter(action_plan=action_plan).values_list("input_digest", "run__rulebook_version").first()
     result = results_for([action_plan.pk])[action_plan.pk]
     if standing == (result.digest, result.version):

@@ -27,14 +27,14 @@ BATCH = 2000
 
 
 def check_request(request: BudgetRequest) -> Result:
-    """The request's own rules and its action plan's, on the data and under the terms as they are now. 33 queries."""
+    """The request's own rules and its action plan's, on the data and under the terms as they are now. 34 queries."""
     plans = action_plan_facts([request.action_plan_id])
     facts = facts_of(BudgetRequest.objects.filter(pk=request.pk), plans)[request.pk]
     return _judge(facts.plan, facts, terms_today()(facts.plan.fiscal_year))
 
 
 def results_for(action_plans: Collection[int], terms: TermsOf | None = None) -> dict[int, Result]:
-    """Results by action plan: its own rules, and its request's where there is one. 33 queries whatever their number.
+    """Results by action plan: its own rules, and its request's where there is one. 34 queries whatever their number.
 
     `terms` gives the terms of a year, for a dry run; without it those in force today hold.
     """
@@ -44,7 +44,7 @@ def results_for(action_plans: Collection[int], terms: TermsOf | None = None) -> 
 
 
 def changed_results(action_plans: Collection[int]) -> dict[int, Result]:
-    """As `results_for`, but only for those whose data or rules differ from their latest check. 34 queries whatever their number."""
+    """As `results_for`, but only for those whose data or rules differ from their latest check. 35 queries whatever their number."""
     terms, known = terms_today(), _known(action_plans)
     with _without_collector():
         return {

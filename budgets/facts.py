@@ -153,7 +153,7 @@ def baht(lines: Iterable[LineFacts]) -> Decimal:
 def request_facts(action_plans: Collection[int], plans: Mapping[int, ActionPlanFacts] | None = None) -> dict[int, RequestFacts]:
     """Requests by the action plan they cite, at most one per plan: the body's own before a stranger's.
 
-    32 queries whatever their number, eleven when the plans' facts are given.
+    33 queries whatever their number, eleven when the plans' facts are given.
     """
     requests = BudgetRequest.objects.filter(action_plan_id__in=action_plans)
     found = facts_of(requests, action_plan_facts(action_plans) if plans is None else plans).values()

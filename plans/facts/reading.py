@@ -50,7 +50,7 @@ Span = tuple[Body, date, date | None]
 
 
 def action_plan_facts(pks: Collection[int]) -> dict[int, ActionPlanFacts]:
-    """Facts of these action plans by id; unknown ids are left out. 21 queries and one per provider, whatever their number.
+    """Facts of these action plans by id; unknown ids are left out. 22 queries and one per provider, whatever their number.
 
     A real paper that cites no plan is not held against plans that were made up around it.
     """

@@ -31,7 +31,7 @@ __all__ = [
 
 
 def check_action_plan(pk: int) -> Result:
-    """Every rule about one action plan, on its data and under the terms as they are now. Raises KeyError for an unknown id. 22 queries."""
+    """Every rule about one action plan, on its data and under the terms as they are now. Raises KeyError for an unknown id. 23 queries."""
     facts = action_plan_facts([pk])[pk]
     return ACTION_PLAN_RULES.run(facts, Calendar(today()).terms(facts.fiscal_year))
 
