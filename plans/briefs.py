@@ -30,7 +30,7 @@ QUARTERS = ("q1_baht", "q2_baht", "q3_baht", "q4_baht")
 #: The brief in the order of the form (process.md 2.4, fields 1 to 26).
 SECTIONS: tuple[Spec, ...] = (
     Spec("project", _("โครงการ"), ("name", "programme", "kind", "source", "amount_baht", "past_project", "past_project_note")),
-    Spec("links", _("ความเชื่อมโยงระดับชาติ"), ("national_strategy", "master_plan", "milestone", "sdgs")),
+    Spec("links", _("ความเชื่อมโยงระดับชาติ"), ("national_strategy", "master_plan", "milestone", "sdgs", "government_policy")),
     Spec("reasons", _("เหตุผลและวัตถุประสงค์"), ("rationale", "expected_benefit"), ("need_sources", "objectives")),
     Spec("results", _("ตัวชี้วัดและผู้รับประโยชน์"), ("beneficiaries", "beneficiary_unit", "beneficiary_note"), ("indicators",)),
     Spec("places", _("พื้นที่"), ("coverage_type", "benefit_provinces"), ("sites",)),
@@ -66,7 +66,7 @@ ROW_TITLES: dict[str, str | Promise] = {
     "risks": _("ความเสี่ยงและการจัดการ"),
 }
 OPTIONAL = frozenset({
-    "past_project", "past_project_note", "sdgs", "contract_sign_on", "is_multi_year", "cooperating_units", "risks",
+    "past_project", "past_project_note", "sdgs", "government_policy", "contract_sign_on", "is_multi_year", "cooperating_units", "risks",
 })  # fmt: skip
 BINDING = frozenset({"commitment_baht", "year_slices"})
 DURABLE = frozenset({"asset_recipient", "upkeep_baht_per_year", "upkeep_note"})

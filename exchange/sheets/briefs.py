@@ -30,6 +30,7 @@ BRIEFS = Sheet(
         Column("implementing_unit", "หน่วยดำเนินงาน", most=250, width=28),
         Column("contact_name", "ผู้รับผิดชอบ", most=200, width=24),
         Column("contact_phone", "โทรศัพท์", most=60, width=16),
+        Column("government_policy", "นโยบายรัฐบาล", most=300, width=30),
     ),
 )
 OF_PROJECT = Column("key", "รหัสโครงการ", Kind.CODE, True, 40, 16, "ต้องมีในแผ่นงานโครงการ ใส่แถวของโครงการให้ครบทุกแถว", "50-2571-001")

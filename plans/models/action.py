@@ -127,6 +127,7 @@ class Project(models.Model):
     master_plan = models.ForeignKey(StrategyNode, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("แผนแม่บท"))
     milestone = models.ForeignKey(StrategyNode, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("หมุดหมาย แผนฯ 13"))
     sdgs = models.ManyToManyField(StrategyNode, related_name="+", blank=True, verbose_name=_("เป้าหมาย SDGs"))
+    government_policy = models.CharField(_("นโยบายรัฐบาล"), max_length=300, blank=True, help_text=_("นโยบายข้อที่โครงการรองรับ ตามคำแถลงนโยบาย"))
     rationale = models.TextField(_("หลักการและเหตุผล"), blank=True)
     expected_benefit = models.TextField(_("ผลที่คาดว่าจะได้รับ"), blank=True)
     beneficiaries = models.PositiveIntegerField(_("จำนวนผู้รับประโยชน์"), null=True, blank=True)

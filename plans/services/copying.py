@@ -13,7 +13,7 @@ from .editing import edit, open_project, touch
 
 #: Columns that may be carried over, in the order of the form.
 COPIED_FIELDS = (
-    "kind", "source", "national_strategy", "master_plan", "milestone", "sdgs", "rationale", "expected_benefit",
+    "kind", "source", "national_strategy", "master_plan", "milestone", "sdgs", "government_policy", "rationale", "expected_benefit",
     "beneficiaries", "beneficiary_unit", "beneficiary_note", "coverage_type", "benefit_provinces",
     "implementing_unit", "contact_name", "contact_position", "contact_phone", "contact_email", "asset_recipient", "upkeep_note",
 )  # fmt: skip

@@ -30,6 +30,7 @@ def _chain(project: Project) -> Content:
         ("แผนแม่บท:", project.master_plan),
         ("หมุดหมาย:", project.milestone),
         ("เป้าหมาย SDGs:", ", ".join(map(str, project.sdgs.all()))),
+        ("นโยบายรัฐบาล:", project.government_policy),
     )
 
 

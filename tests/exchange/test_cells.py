@@ -104,7 +104,7 @@ def faults(plan: Any, planner: Any, content: bytes) -> list[tuple[str, str, str]
         ({"F3": "=1+1"}, [("โครงการ", "F3", "formula")]),
         ({"A3": "50-2571-001"}, [("โครงการ", "A3", "doubled_key")]),
         ({"B1": "ชื่อ"}, [("โครงการ", "A1", "missing_column"), ("โครงการ", "B1", "strange_column")]),
-        ({"W1": "หมายเหตุ"}, [("โครงการ", "W1", "strange_column")]),
+        ({"X1": "หมายเหตุ"}, [("โครงการ", "X1", "strange_column")]),
         ({"D2": "งบบริหารจัดการ"}, [("โครงการ", "D2", "not_in_list")]),
         ({"S2": "1/10/2560"}, [("โครงการ", "S2", "ends_before_start")]),
     ],

@@ -62,6 +62,14 @@ def test_save_and_go_on_leads_to_the_next_section(office: Client, project: Proje
     assert office.post(section(project, "links"), sent).url == f"{project.get_absolute_url()}#links"
 
 
+def test_the_governments_policy_is_one_of_the_links_and_never_missing(office: Client, project: Project) -> None:
+    links = next(part for part in brief(project, rows_of(project)).sections if part.code == "links")
+    sent = {"revision": 1, "government_policy": "นโยบายเร่งด่วน ข้อ ๓ ส่งเสริมการท่องเที่ยว", "national_strategy": project.national_strategy_id}
+    assert office.post(section(project, "links"), sent).status_code == 302
+    assert "นโยบายเร่งด่วน ข้อ ๓" in office.get(project.get_absolute_url()).content.decode()
+    assert not any(item == "government_policy" for item in links.missing)
+
+
 def test_a_section_leaves_the_columns_of_the_others_alone(office: Client, project: Project) -> None:
     sent = {"implementing_unit": "สำนักงานเกษตรจังหวัด", "contact_email": "a@example.go.th"} | rows("cooperating_units", {"name": "อบจ."})
     assert office.post(section(project, "people"), sent).status_code == 302
