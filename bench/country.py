@@ -13,8 +13,9 @@ from config.demo import plans, years
 from config.demo.copies import patterns, works
 from config.demo.papers import Body, Paper, Work, activities, bodies, provinces_of_districts
 from config.demo.write import Shelf, store_papers, store_plans
-from plans.models import AnnualActionPlan, Project, ProjectKind
+from plans.models import AnnualActionPlan, DevelopmentPlan, Project, ProjectKind
 
+from .money import store_entries
 from .stock import Stock
 
 PAST, SMALL, LARGE = 2569, 2570, 2571
@@ -51,6 +52,7 @@ def _settle(sizes: dict[int, int]) -> None:
     stock = Stock(patterns(known))
     for year, projects in sizes.items():
         _settle_year(shelf, known, stock, year, -(-projects // len(known)))
+        store_entries(year, times=round(projects / min(sizes.values())))
     _settle_alone(known[0])
 
 
@@ -63,6 +65,7 @@ def _settle_year(shelf: Shelf, known: Sequence[Body], stock: Stock, year: int, e
 
 
 def _settle_alone(body: Body) -> None:
+    DevelopmentPlan.objects.create(unit_id=body.pk, title="แผนพัฒนา", year_from=ALONE, year_to=ALONE + 4)
     plan = AnnualActionPlan.objects.create(unit_id=body.pk, fiscal_year=ALONE)
     Project.objects.create(
         action_plan=plan, project_key="1", name="โครงการพัฒนาด้านการเกษตร", rank=1, kind=ProjectKind.DEVELOPMENT, source="province"

@@ -32,22 +32,6 @@ class Report:
         )
 
 
-def alternate(ours: Work, yardstick: Work, rounds: int) -> tuple[float, float]:
-    """Medians in milliseconds of both, run in turn after one warm-up each."""
-    ours(), yardstick()
-    mine, theirs = [], []
-    for _ in range(rounds):
-        mine.append(_timed(ours))
-        theirs.append(_timed(yardstick))
-    return statistics.median(mine), statistics.median(theirs)
-
-
-def _timed(work: Work) -> float:
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
-
-
 class Spent(NamedTuple):
     """Milliseconds of one run: by the clock, and at work, which is what this process and the database's computed.
 
@@ -59,12 +43,18 @@ class Spent(NamedTuple):
     work: float
 
 
-def best_of(works: Mapping[str, Work], rounds: int) -> dict[str, Spent]:
-    """The least that each took, run in turn after a warm-up each: what else a machine does can only add."""
+def alternate(ours: Work, yardstick: Work, rounds: int) -> tuple[float, float]:
+    """Medians in milliseconds by the clock."""
+    took = take_turns({"ours": ours, "yardstick": yardstick}, rounds)
+    return took["ours"].clock, took["yardstick"].clock
+
+
+def take_turns(works: Mapping[str, Work], rounds: int) -> dict[str, Spent]:
+    """Medians of each, run in turn after a warm-up each."""
     for work in works.values():
         work()
     runs = [{name: spent(work) for name, work in works.items()} for _ in range(rounds)]
-    return {name: Spent(min(run[name].clock for run in runs), min(run[name].work for run in runs)) for name in works}
+    return {name: Spent(*map(statistics.median, zip(*(run[name] for run in runs), strict=True))) for name in works}
 
 
 def spent(work: Work) -> Spent:

@@ -8,4 +8,4 @@ class CoinvestmentConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("coinvestment.works").connect()
-        import_module("coinvestment.trying").connect()
+        import_module("coinvestment.papers").connect()

@@ -21,9 +21,10 @@ from plans.permissions import ACTION_PLAN_POLICY
 
 from ..check_services import request_check
 from ..comparing import Comparison, compare
-from ..dry_runs import TRIED, request_dry_run, years_to_try
+from ..dry_runs import request_dry_run
 from ..models import DryRun
 from ..panel import rule_title
+from ..papers import KINDS, years_on_record
 from .checks import sees_national, visible_runs
 
 MONEY = ("stopped_baht", "freed_baht")
@@ -50,7 +51,7 @@ def rulebook(request: Request, pk: int) -> HttpResponse:
     return render(request, "budgets/rulebook.html", {
         "set": found,
         "settings": [_setting(s) for s in found.settings.all()],
-        "years": years_to_try(),
+        "years": years_on_record(),
         "runs": [{"run": run, "kinds": _kinds(run)} for run in runs],
         "busy": any(run.is_open for run in runs),
     })  # fmt: skip
@@ -66,7 +67,7 @@ def _setting(setting: Any) -> dict[str, Any]:
 def _kinds(run: DryRun) -> list[dict[str, Any]]:
     """What was found of each kind of paper, in the order of the kinds."""
     found = run.result.get("kinds", {})
-    return [{"noun": kind.noun, **_kind(found[code])} for code, kind in TRIED.items() if code in found]
+    return [{"noun": kind.noun, **_kind(found[code])} for code, kind in KINDS.items() if code in found]
 
 
 def _kind(found: dict[str, Any]) -> dict[str, Any]:
@@ -80,7 +81,7 @@ def dry_run(request: Request, pk: int) -> HttpResponse:
     _national(request)
     found = get_object_or_404(RuleSet, pk=pk)
     year = number(request.POST.get("fiscal_year"))
-    if year not in years_to_try():
+    if year not in years_on_record():
         raise Http404
     request_dry_run(found, year or 0, by=request.hat)
     messages.info(request, _("กำลังทดลองกฎกับเอกสารปี %(year)s ผลจะอยู่ในหน้านี้เมื่อเสร็จ") % {"year": year})

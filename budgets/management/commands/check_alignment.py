@@ -3,21 +3,19 @@
 import json
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from alignment.kernel import Result, Stamped, plain
+from alignment.kernel import Stamped, plain
 from alignment.terms import version_of
 from core.fiscal import FiscalYear
-from plans.models import AnnualActionPlan
 from provinces.models import PlanningUnit
 
-from ...checks import results_for, terms_today
-
-Findings = list[dict[str, Any]]
+from ...checks import terms_today
+from ...papers import Judged, check_year
 
 
 class QueryCount:
@@ -32,7 +30,10 @@ class QueryCount:
 
 
 class Command(BaseCommand):
-    help = "Runs every alignment rule over a year's action plans and requests. Exit 1 when something must be mended, 2 when asked wrongly."
+    help = (
+        "Runs every alignment rule over a year's development plans, action plans, requests and co-investment entries. "
+        "Exit 1 when something must be mended, 2 when asked wrongly."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--fiscal-year", type=int, required=True, help="Buddhist year, such as 2571")
@@ -42,27 +43,29 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        year = _year(options["fiscal_year"])
+        year, codes = _year(options["fiscal_year"]), set(options["unit"])
+        _known(codes)
         count = QueryCount()
         with connection.execute_wrapper(count):
-            units = _units(year, options["unit"])
-            results = results_for(units)
-        report = _report(year, units, results, count.number)
+            judged = check_year(year, codes)
+        _none_without(codes, judged, year)
+        report = _report(year, judged, count.number)
         write = self._as_json if options["format"] == "json" else self._as_text
-        write(report, results, units)
-        if any(result.blockers for result in results.values()):
+        write(report, judged)
+        if any(result.blockers for _paper, result in judged):
             raise SystemExit(1)
 
-    def _as_json(self, report: dict[str, Any], results: Mapping[int, Result], units: Mapping[int, str]) -> None:
+    def _as_json(self, report: dict[str, Any], judged: list[Judged]) -> None:
         self.stdout.write(json.dumps(report, ensure_ascii=False))
 
-    def _as_text(self, report: dict[str, Any], results: Mapping[int, Result], units: Mapping[int, str]) -> None:
-        for pk, result in results.items():
+    def _as_text(self, report: dict[str, Any], judged: list[Judged]) -> None:
+        for paper, result in judged:
             for stamped in result.findings:
-                self.stdout.write(_sentence(units[pk], stamped))
+                self.stdout.write(_sentence(paper.unit, stamped))
         counts = ", ".join(f"{name} {number}" for name, number in report["counts"].items()) or "nothing found"
         self.stdout.write(
-            f"{report['fiscal_year']}: {report['units']} units, {counts}; rules {report['rulebook']}, {report['queries']} queries"
+            f"{report['fiscal_year']}: {report['units']} units, {report['papers']} papers, {counts}; "
+            f"rules {report['rulebook']}, {report['queries']} queries"
         )
 
 
@@ -73,27 +76,27 @@ def _year(number: int) -> int:
         raise CommandError(f"--fiscal-year {number}: {fault}", returncode=2) from fault
 
 
-def _units(year: int, codes: list[str]) -> dict[int, str]:
-    """Unit codes by action plan. Raises CommandError (exit 2) for a unit that does not exist or has no action plan that year."""
-    plans = AnnualActionPlan.objects.for_year(year).order_by("unit__kind", "unit__code")
-    rows = dict(plans.values_list("unit__code", "pk"))
+def _known(codes: set[str]) -> None:
     known = set(PlanningUnit.objects.filter(code__in=codes).values_list("code", flat=True))
-    if unknown := [code for code in codes if code not in known]:
+    if unknown := sorted(codes - known):
         raise CommandError(f"--unit {' '.join(unknown)}: no such province or group; codes look like 50 or G15", returncode=2)
-    if without := [code for code in codes if code not in rows]:
-        raise CommandError(f"--unit {' '.join(without)}: no action plan for {year} to check", returncode=2)
-    return {pk: code for code, pk in rows.items() if not codes or code in codes}
 
 
-def _report(year: int, units: Mapping[int, str], results: Mapping[int, Result], queries: int) -> dict[str, Any]:
-    findings = [_entry(units[pk], stamped) for pk, result in results.items() for stamped in result.findings]
-    counts: Counter[str] = sum((result.counts() for result in results.values()), Counter())
+def _none_without(codes: set[str], judged: list[Judged], year: int) -> None:
+    """A body that has no paper is no silent pass."""
+    if without := sorted(codes - {paper.unit for paper, _result in judged}):
+        raise CommandError(f"--unit {' '.join(without)}: no plan, request or entry of {year} to check", returncode=2)
+
+
+def _report(year: int, judged: list[Judged], queries: int) -> dict[str, Any]:
+    counts: Counter[str] = sum((result.counts() for _paper, result in judged), Counter())
     return {
         "fiscal_year": year,
         "rulebook": version_of(terms_today()(year)),
-        "units": len(units),
+        "units": len({paper.unit for paper, _result in judged}),
+        "papers": len(judged),
         "queries": queries,
-        "findings": findings,
+        "findings": [_entry(paper.unit, stamped) for paper, result in judged for stamped in result.findings],
         "counts": dict(sorted(counts.items())),
     }
 
