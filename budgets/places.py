@@ -25,6 +25,7 @@ LINE_FIELD = {
     "ALN-01": "project", "ARI-06": "amount_baht", "AMT-01": "quantity", "AMT-02": "quantity", "AMT-03": "quantity", "GEO-01": "districts",
 }  # fmt: skip
 #: Faults of a request or an action plan: about the ranking, about the management budget; the others about the lines or the next step.
+CITED = "ALN-04"  # about the version of the development plan that the action plan cites
 OF_RANKING = frozenset({"CEI-01", "CEI-02", "CEI-04", "CEI-05"})
 OF_MANAGEMENT = frozenset({("CEI-03", ""), ("ARI-03", "management")})
 ON_REQUEST = {"ARI-03": "total", "CEI-03": "total", "ELG-06": "lines"}
@@ -44,6 +45,8 @@ def place_of(fault: CheckFinding, request: BudgetRequest | None, writes: Writes)
         return ""
     if kind in LINE_KINDS:
         return _of_line(fault, request, writes)
+    if fault.code == CITED and writes.plan:
+        return f"{reverse('plans:action_plan_cite', args=[fault.action_plan_id])}#id_plan"
     if fault.code in OF_RANKING:
         return f"{reverse('plans:action_plan', args=[fault.action_plan_id])}#rank-list"
     if kind == "project":

@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import action_plans, calendar, copying, parts, plans, projects, proposals, ranking, scenarios, screening, versions
+from .views import action_plans, calendar, citing, copying, parts, plans, projects, proposals, ranking, scenarios, screening, versions
 from .workflow import ACTION_PLAN_WORKFLOW, PLAN_WORKFLOW
 
 app_name = "plans"
@@ -29,6 +29,7 @@ urlpatterns = [
     path("action-plans/<int:pk>/rank/", ranking.rank, name="action_plan_rank"),
     path("action-plans/<int:pk>/bucket/", ranking.bucket, name="action_plan_bucket"),
     path("action-plans/<int:pk>/do/<slug:name>/", transition_view(ACTION_PLAN_WORKFLOW), name="action_plan_do"),
+    path("action-plans/<int:pk>/plan/", citing.action_plan_cite, name="action_plan_cite"),
     path("action-plans/<int:pk>/undo/", ranking.undo, name="action_plan_undo"),
     path("action-plans/<int:pk>/scenarios/", scenarios.scenarios, name="scenarios"),
     path("action-plans/<int:pk>/scenarios/save/", scenarios.save, name="scenario_save"),

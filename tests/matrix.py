@@ -211,6 +211,7 @@ ROWS: dict[str, Row] = {
         lambda w: {"selected": w.pk("project"), "bucket": "over_ceiling"},
     ),
     "plans:action_plan_undo": Row("post", lambda w: [w.pk("drafted")], each("409 403 403 404 404 404 404 404")),
+    "plans:action_plan_cite": Row("get", lambda w: [w.pk("drafted")], each("200 403 403 404 404 404 404 404")),
     "plans:scenarios": Row("get", lambda w: [w.pk("drafted")], each("200 200 200 404 404 404 404 404")),
     "plans:scenario_save": Row(
         "post", lambda w: [w.pk("drafted")], each("302 403 403 404 404 404 404 404"), lambda w: {"name": "ทางเลือก ข"}

@@ -13,6 +13,7 @@ from ..briefs import FIELDS, QUARTERS, SECTIONS, Spec
 from ..models import (
     PEOPLE,
     AnnualActionPlan,
+    DevelopmentPlan,
     NodeKind,
     PlanProject,
     Programme,
@@ -58,6 +59,19 @@ NODES = {
     "milestone": NodeKind.MILESTONE,
     "sdgs": NodeKind.SDG,
 }
+
+
+class VersionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title} · {obj.version_label} · {obj.get_state_display()}"
+
+
+class CiteForm(TidyForm):
+    plan = VersionField(DevelopmentPlan.objects.none(), label=_("แผนพัฒนาฉบับที่จะอ้าง"), empty_label=None)
+
+    def __init__(self, *args: Any, versions: QuerySet[DevelopmentPlan], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].queryset = versions  # type: ignore[attr-defined]
 
 
 class PastField(forms.ModelChoiceField):

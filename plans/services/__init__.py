@@ -1,6 +1,7 @@
 """Every write to plans, action plans and projects: the right, the state, one transaction."""
 
 from .action_plans import move_project, set_bucket, start_action_plan
+from .citing import cite
 from .copying import copy_forward
 from .goals import goal_above, save_long_term_goal
 from .parts import delete_part, save_part
@@ -15,6 +16,7 @@ __all__ = [
     "add_idea",
     "add_project",
     "choose_scenario",
+    "cite",
     "copy_forward",
     "decide_not_same",
     "delete_part",
