@@ -12,7 +12,7 @@ from accounts.models import Membership
 from core.parts import Entry
 
 from .briefs import QUARTERS, as_text
-from .models import Project
+from .models import AnnualActionPlan, Project
 
 SHOWN = 20
 PLAIN = (
@@ -32,11 +32,20 @@ def project_history(project: Project, hat: Membership | None) -> list[Entry]:
     return [entry for event, before in pairs if (entry := _entry(project, event, before, hat))][:SHOWN]
 
 
+def citing_history(paper: AnnualActionPlan, hat: Membership | None) -> list[Entry]:
+    """Who made the action plan cite another version, newest first. One query."""
+    events = apps.get_model("plans", "CitedPlanEvent")._default_manager.filter(pgh_obj=paper.pk, pgh_label="update")
+    rows = events.exclude(plan=None).select_related("pgh_context", "plan").order_by("-pk")[:SHOWN]
+    return [_signed(event, _("เปลี่ยนแผนพัฒนาที่อ้างเป็น%(version)s") % {"version": event.plan.version_label}, hat) for event in rows]
+
+
 def _entry(project: Project, event: Any, before: Any, hat: Membership | None) -> Entry | None:
-    context = event.pgh_context.metadata if event.pgh_context else {}
     deed = _deed(project, event, before)
-    if not deed:
-        return None
+    return _signed(event, deed, hat) if deed else None
+
+
+def _signed(event: Any, deed: str | SafeString, hat: Membership | None) -> Entry:
+    context = event.pgh_context.metadata if event.pgh_context else {}
     who = context.get("signed_as") or _("ระบบ")
     return Entry(event.pgh_created_at, format_html("<b>{}</b> {}", who, deed), bool(hat and context.get("user") == hat.user_id))
 

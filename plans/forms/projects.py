@@ -63,7 +63,7 @@ NODES = {
 
 class VersionField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.title} · {obj.version_label} · {obj.get_state_display()}"
+        return f"{obj.version_label} · {obj.get_state_display()} · {obj.title}"
 
 
 class CiteForm(TidyForm):

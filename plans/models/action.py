@@ -29,8 +29,9 @@ class ActionPlanQuerySet(models.QuerySet["AnnualActionPlan"]):
         return self.filter(fiscal_year=year)
 
 
+@pghistory.track(fields=["plan"], model_name="CitedPlanEvent")
 class AnnualActionPlan(Stateful):
-    """One body's plan for one budget year; it points to one version of the development plan.
+    """One body's plan for one budget year; it points to one version of the development plan, and the history keeps which.
 
     `plan` is empty only for papers imported before any plan was entered (ALN-04 says so). `data_note` says where an imported
     paper comes from and what of it is made up.

@@ -1,5 +1,6 @@
 """Action plans: the list, the page, and how one begins."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from .. import services
 from ..facts import deadline_of
 from ..filters import ActionPlanFilter
 from ..forms.projects import StartForm
+from ..history import citing_history
 from ..listing import listing, state_counts
 from ..models import LAST_ORDER, AnnualActionPlan, DevelopmentPlan, PaperKind, Project, Scenario
 from ..permissions import ACTION_PLAN_POLICY, PLAN_POLICY
@@ -61,6 +63,7 @@ def action_plan_page(request: Request, pk: int) -> HttpResponse:
         "steps": action_plan_steps(paper, about.held),
         "deadline": deadline_of(PaperKind.ACTION_PLAN, paper),
         "years": _years(request.hat, paper),
+        "entries": sorted([*about.entries, *citing_history(paper, request.hat)], key=attrgetter("at"), reverse=True),
         "onlookers": onlookers(request, paper),
     })  # fmt: skip
 

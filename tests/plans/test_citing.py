@@ -101,6 +101,7 @@ def test_the_page_shows_where_each_project_goes_and_does_it(paper: AnnualActionP
     page = client.get(address).content.decode()
     assert page.count(f'<td data-l="แผนงานในฉบับที่เลือก">{NAMES}</td>') == 1
     assert client.post(address, {"plan": review.pk}).url == paper.get_absolute_url()
+    assert f"เปลี่ยนแผนพัฒนาที่อ้างเป็นฉบับทบทวน ปี {YEAR + 1}" in client.get(paper.get_absolute_url()).content.decode()
     assert "อ้างฉบับนี้อยู่แล้ว" in client.get(address).content.decode()
     assert client.post(address, {"plan": DevelopmentPlanFactory().pk}).status_code == 422
 
