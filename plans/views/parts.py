@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from accounts.hats import Request
 from core.asked import key
 
 from .. import services
+from ..form_panel import panel_beside_form
 from ..forms.measures import GoalIndicatorForm, IndicatorForm
 from ..forms.parts import GuidelineForm, IssueForm, PartForm, PlanProjectForm, ProgrammeForm
 from ..forms.plan_parts import FigureForm, NeedForm, PastResultForm, ProvinceRoleForm, SharedProblemForm, ValueChainStepForm
@@ -36,6 +38,7 @@ from ..models import (
     ValueChainStep,
 )
 from ..permissions import PLAN_POLICY
+from .beside import judged, only_judges
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ def _parent(part: Part, plan: DevelopmentPlan, asked: str) -> Any:
 def _edit(request: Request, plan: DevelopmentPlan, kind: str, row: Any, title: str) -> HttpResponse:
     part = PARTS[kind]
     form = part.form(request.POST or None, instance=row, plan=plan)
+    if only_judges(request):
+        return judged(request, plan, form, services.save_part, lambda saved: _address(plan, kind, saved))
     if form.is_valid():
         saved = services.save_part(plan.pk, form, by=request.hat)
         tell(request, form, _g("บันทึกแล้ว: %(what)s") % {"what": saved})
@@ -126,7 +131,13 @@ def _edit(request: Request, plan: DevelopmentPlan, kind: str, row: Any, title: s
     values = {"plan": plan, "form": form, "title": title, "button": _g("บันทึก%(noun)s") % {"noun": part.noun}, "row": row}
     values |= {"delete_url": gone, "desk": desk(request, form, plan), "back": _place(plan, kind, row)}
     values |= {"under": None if part.parent == "plan" else getattr(row, part.parent)}
+    values |= {"findings": panel_beside_form(plan, {_address(plan, kind, row)})}
     return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)
+
+
+def _address(plan: DevelopmentPlan, kind: str, row: Any) -> str:
+    """Of the form of a part, or of a new one."""
+    return reverse("plans:plan_part", args=[plan.pk, kind, row.pk]) if row.pk else reverse("plans:plan_part_new", args=[plan.pk, kind])
 
 
 def _place(plan: DevelopmentPlan, kind: str, row: Any) -> str:

@@ -245,10 +245,15 @@
   function revealTarget() {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const row = target && target.closest(".tree tr");
+    if (target && target.closest("form") && target.matches("div[id^=id_]")) enterChoices(target);
     if (!row) return;
     revealRow(row);
     row.scrollIntoView({ block: "center" });
     (row.querySelector("input, a") ?? target).focus({ preventScroll: true });
+  }
+  /* A field of several boxes is no place for the cursor: it lands in the box that is ticked, else in the first. */
+  function enterChoices(group) {
+    (group.querySelector("input:checked") ?? group.querySelector("input"))?.focus();
   }
   window.addEventListener("hashchange", revealTarget);
 
