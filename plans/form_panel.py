@@ -1,10 +1,10 @@
 """The findings of a development plan beside one of its forms: as the plan stands, or as it would stand were the form saved as typed."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from alignment.kernel import Result
+from alignment.kernel import Outcome, Result
 from core.parts import FindingCard, FindingGroup, grouped
 
 from .answers import open_answers
@@ -13,6 +13,8 @@ from .plan_checks import before
 from .plan_panel import Desk, card_of, gone_since, gravest_first
 from .services.attempts import Attempt, Hindrance
 from .workflow import PLAN_WORKFLOW, result_of
+
+NO_DATA = str(Outcome.NO_DATA)
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,21 @@ class FormPanel:
 
     @property
     def beyond(self) -> list[FindingCard]:
-        return [card for group in self.elsewhere for card in (*group.shown, *group.folded)]
+        """Faults elsewhere."""
+        return [card for card in self._cards_elsewhere() if card.severity != NO_DATA]
+
+    @property
+    def lacking(self) -> int:
+        """What cannot be checked for want of data."""
+        return sum(card.severity == NO_DATA for card in self._cards_elsewhere())
 
     @property
     def brings(self) -> bool:
-        """Something elsewhere came since the check before: it is shown unfolded."""
+        """A fault elsewhere came since the check before: all of them are shown unfolded."""
         return any(card.is_new for card in self.beyond)
+
+    def _cards_elsewhere(self) -> Iterator[FindingCard]:
+        return (card for group in self.elsewhere for card in (*group.shown, *group.folded))
 
     @property
     def mark(self) -> str:

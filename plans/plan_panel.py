@@ -38,9 +38,8 @@ class Desk:
     here: frozenset[str] = frozenset()
 
     def places(self, stamped: Stamped) -> list[Place]:
-        """Of several empty parts, those this form holds."""
-        found = places_of(stamped, self.plan, self.editable)
-        return [place for place in found if place.path in self.here] or found
+        """Of several empty parts, those this form holds come first."""
+        return sorted(places_of(stamped, self.plan, self.editable), key=lambda place: place.path not in self.here)
 
     def is_here(self, stamped: Stamped) -> bool:
         return stamped.is_open_fault and self.places(stamped)[0].path in self.here
