@@ -71,6 +71,7 @@ def test_findings_come_and_go_while_a_planner_types_and_the_jump_lands_in_the_fi
     planner.get_by_role("button", name="บันทึกตัวชี้วัด").click()
     planner.wait_for_url(f"**{plan.get_absolute_url()}#*")
     expect(planner.locator("#findings > .finding", has_text="CMP-05")).to_have_count(0)
+    expect(planner.locator("#findings[hx-post]")).to_have_count(0)  # the page has kept its check by then
     assert Indicator.objects.get(issue__plan=plan).definition == LONG
 
 
