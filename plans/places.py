@@ -28,6 +28,8 @@ TEXTS = {
     "executive_summary": (1, "executive_summary"), "data": (2, "physical_data"), "past_results": (2, "past_results"),
     "analysis": (3, "analysis"), "goal": (3, "development_goal"),
 }  # fmt: skip
+#: The empty part whose rows hang on the plan itself: the kind of row to begin, and its first field.
+ROWS = {"issues": ("issues", "name")}
 #: The field a fault of a part is mended in, by rule (and case). `{year}` is the year of a target.
 FIELD: dict[str | tuple[str, str], str] = {
     "ALN-05": "regional_links", "ALN-08": "group_links", ("ALN-08", "reason"): "area_specific_reason", "CMP-04": "year_{year}",
@@ -79,12 +81,15 @@ def _field(plan: DevelopmentPlan, fault: Stamped) -> str:
 
 
 def _of_item(item: str, plan: DevelopmentPlan, writes: bool) -> Place:
-    """What is filled with rows of its own is begun from its place on the page."""
+    """What hangs on an issue or a programme is begun from its place on the page."""
     name = str(PART_NAMES[item])
-    if not writes or item not in TEXTS:
-        return _on_page(plan, ANCHORS[item], name)
-    part, field = TEXTS[item]
-    return Place(reverse("plans:plan_words", args=[plan.pk, part]), f"id_{field}", name)
+    if writes and item in TEXTS:
+        part, field = TEXTS[item]
+        return Place(reverse("plans:plan_words", args=[plan.pk, part]), f"id_{field}", name)
+    if writes and item in ROWS:
+        kind, field = ROWS[item]
+        return Place(reverse("plans:plan_part_new", args=[plan.pk, kind]), f"id_{field}", name)
+    return _on_page(plan, ANCHORS[item], name)
 
 
 def _on_page(plan: DevelopmentPlan, anchor: str, name: str = "") -> Place:

@@ -211,6 +211,21 @@
     field.select();
   });
 
+  /* ---------- a panel that draws itself again keeps what was unfolded and where the reader was: <section data-redraws> ---------- */
+  let reading;
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    if (!target.matches?.("[data-redraws]")) return;
+    const open = [...target.querySelectorAll("details[data-fold][open]")].map((each) => each.dataset.fold);
+    reading = { open, at: target.contains(document.activeElement) ? document.activeElement.getAttribute("href") ?? "" : undefined };
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const panel = reading && document.querySelector("[data-redraws]");
+    if (!panel) return;
+    for (const fold of panel.querySelectorAll("details[data-fold]")) fold.open ||= reading.open.includes(fold.dataset.fold);
+    if (reading.at !== undefined) ([...panel.querySelectorAll("a")].find((link) => link.getAttribute("href") === reading.at) ?? panel).focus();
+    reading = undefined;
+  });
+
   /* ---------- line tree: rows carry data-node and data-parent, toggles aria-expanded ---------- */
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest(".tree .tog");

@@ -87,6 +87,17 @@ def test_a_field_of_boxes_is_entered_at_its_first_box(plan: DevelopmentPlan, pla
     expect(planner.locator("body")).to_have_attribute("data-stayed", "yes")
 
 
+def test_a_panel_that_draws_itself_again_keeps_what_was_unfolded_and_where_the_reader_was(plan: DevelopmentPlan, planner: Page) -> None:
+    planner.goto(form_of(plan))
+    planner.locator("#form-findings > details > summary").click()
+    planner.fill("#id_year_2573", "")
+    jump = planner.locator("#form-findings a[href='#id_definition']")
+    jump.focus()
+    expect(planner.locator("#form-findings > .finding", has_text="CMP-04")).to_be_visible()
+    expect(jump).to_be_focused()
+    expect(planner.locator("#form-findings > details[open]")).to_have_count(1)
+
+
 def test_what_cannot_be_saved_yet_is_said_with_its_field(plan: DevelopmentPlan, planner: Page) -> None:
     planner.goto(reverse("plans:plan_part_new", args=[plan.pk, "goals"]))
     planner.fill("#id_unit_of_measure", "ร้อยละ")

@@ -10,11 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import FormDraft
+from accounts.models import Deed, FormDraft
 from plans.form_panel import FormPanel, panel_beside_form
 from plans.models import DevelopmentIssue, DevelopmentPlan, GoalIndicator, Indicator, PlanCheck, PlanProject, Programme, RegionalGuideline
 from plans.plan_checks import keep_check
 from plans.rules import check_plan
+from tests.accounts.test_desk import at_once
 from tests.factories import DevelopmentPlanFactory, GroupFactory, ProvinceFactory, bring, fill_plan, hat
 
 from .test_together import sent
@@ -169,6 +170,30 @@ def test_what_is_typed_is_judged_and_nothing_of_it_stays(client: Client, plan: D
     assert PlanCheck.objects.filter(plan=plan).count() == 1
 
 
+def test_judging_tells_nobody_and_keeps_the_draft(
+    client: Client, plan: DevelopmentPlan, indicator: Indicator, django_capture_on_commit_callbacks: Any
+) -> None:
+    address = part(plan, "indicators", indicator)
+    writer = enter(client, plan).get(address).wsgi_request.hat
+    FormDraft.objects.create(hat=writer, key=address, values=[["definition", LONG]], saved_at=plan.updated_at)
+    with django_capture_on_commit_callbacks() as told:
+        assert judged(client, address, definition=LONG, once="a-press").is_typed
+    assert told == []
+    assert FormDraft.objects.filter(hat=writer, key=address).exists()
+    assert not Deed.objects.exists(), "a press of the save button afterwards is the first one"
+
+
+def test_an_empty_plan_leads_to_its_first_issue(client: Client, plan: DevelopmentPlan) -> None:
+    plan.issues.all().delete()
+    enter(client, plan)
+    [card] = [c for c in panel_on(client, new(plan, "issues")).here if c.code == "CMP-04"]
+    assert card.links[0].url == "#id_name"
+    typed = judged(client, new(plan, "issues"), name="ท่องเที่ยวคุณภาพ")
+    [left] = [c for c in typed.beyond if c.code == "CMP-04"]
+    assert "ตัวชี้วัดของประเด็น" in left.place
+    assert not plan.issues.exists()
+
+
 def test_what_a_typed_value_brings_is_marked_as_new(client: Client, plan: DevelopmentPlan, indicator: Indicator) -> None:
     keep_check(plan, check_plan(plan.pk))
     typed = judged(enter(client, plan), part(plan, "indicators", indicator), year_2573="")
@@ -239,6 +264,27 @@ def test_the_words_of_a_plan_and_the_goal_above_it_are_judged_too(client: Client
     goal = reverse("plans:long_term_goal", args=[plan.pk])
     assert "ALN-11" not in codes(judged(client, goal, text="เมืองน่าอยู่", year_from="2561", year_to="2580"))
     assert DevelopmentPlan.objects.get(pk=plan.pk).long_term_goal is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_judging_while_somebody_saves_harms_neither() -> None:
+    """Two panels and a save at the same moment, each on its own connection: the save stands, the panels answer."""
+    plan = fill_plan(DevelopmentPlanFactory(state="draft", year_from=2571))
+    indicator = Indicator.objects.get(issue__plan=plan)
+    indicator.targets.update(value=F("year"))
+    address = part(plan, "indicators", indicator)
+    clients = [enter(Client(), plan) for _ in range(3)]
+    typed = [sent(client.get(address).context["form"], definition=LONG) for client in clients]
+    for data in typed[:2]:
+        data["judge"], data["definition"] = "1", "ของผู้ที่ยังพิมพ์อยู่"
+    presses = list(zip(clients, typed, strict=True))
+
+    def press() -> int:
+        client, data = presses.pop()
+        return int(client.post(address, data).status_code)
+
+    assert sorted(at_once(press, 3)) == [200, 200, 302]
+    assert Indicator.objects.get(pk=indicator.pk).definition == LONG
 
 
 # ---------- who, and at what cost ----------
