@@ -38,8 +38,7 @@ class Desk:
     here: frozenset[str] = frozenset()
 
     def places(self, stamped: Stamped) -> list[Place]:
-        """Of several empty parts, those this form holds come first."""
-        return sorted(places_of(stamped, self.plan, self.editable), key=lambda place: place.path not in self.here)
+        return places_of(stamped, self.plan, self.editable, self.here)
 
     def is_here(self, stamped: Stamped) -> bool:
         return stamped.is_open_fault and self.places(stamped)[0].path in self.here

@@ -20,10 +20,10 @@ def only_judges(request: Request) -> bool:
     return request.method == "POST" and JUDGE in request.POST
 
 
-def judged(request: Request, plan: DevelopmentPlan, form: Any, save: Save, address: Callable[[Any], str]) -> HttpResponse:
-    """The panel were the form saved now; 204 when it looks as the one in sight. `address` is that of the form, once its row is there."""
+def judged(request: Request, plan: DevelopmentPlan, form: Any, save: Save, here: Callable[[Any], set[str]]) -> HttpResponse:
+    """The panel were the form saved now; 204 when it looks as the one in sight. `here` tells the addresses of the form by its row."""
     tried = attempt(save, plan, form, by=request.hat)
-    panel = panel_beside_form(plan, {address(form.instance if tried.row is None else tried.row)}, tried)
+    panel = panel_beside_form(plan, here(form.instance if tried.row is None else tried.row), tried)
     if request.POST.get(SHOWN) == panel.mark:
         return HttpResponse(status=204)
     return render(request, "plans/_form_findings.html", {"panel": panel, "swapped": True})

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +37,7 @@ from ..models import (
     ValueChainStep,
 )
 from ..permissions import PLAN_POLICY
+from ..places import part_form
 from .beside import judged, only_judges
 
 
@@ -122,7 +122,7 @@ def _edit(request: Request, plan: DevelopmentPlan, kind: str, row: Any, title: s
     part = PARTS[kind]
     form = part.form(request.POST or None, instance=row, plan=plan)
     if only_judges(request):
-        return judged(request, plan, form, services.save_part, lambda saved: _address(plan, kind, saved))
+        return judged(request, plan, form, services.save_part, lambda saved: _here(plan, kind, saved))
     if form.is_valid():
         saved = services.save_part(plan.pk, form, by=request.hat)
         tell(request, form, _g("บันทึกแล้ว: %(what)s") % {"what": saved})
@@ -131,13 +131,13 @@ def _edit(request: Request, plan: DevelopmentPlan, kind: str, row: Any, title: s
     values = {"plan": plan, "form": form, "title": title, "button": _g("บันทึก%(noun)s") % {"noun": part.noun}, "row": row}
     values |= {"delete_url": gone, "desk": desk(request, form, plan), "back": _place(plan, kind, row)}
     values |= {"under": None if part.parent == "plan" else getattr(row, part.parent)}
-    values |= {"findings": panel_beside_form(plan, {_address(plan, kind, row)})}
+    values |= {"findings": panel_beside_form(plan, _here(plan, kind, row))}
     return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)
 
 
-def _address(plan: DevelopmentPlan, kind: str, row: Any) -> str:
-    """Of the form of a part, or of a new one."""
-    return reverse("plans:plan_part", args=[plan.pk, kind, row.pk]) if row.pk else reverse("plans:plan_part_new", args=[plan.pk, kind])
+def _here(plan: DevelopmentPlan, kind: str, row: Any) -> set[str]:
+    """The addresses of the form of a part: its own, and that of a new one of its kind."""
+    return {part_form(plan, kind, row.pk), part_form(plan, kind)}
 
 
 def _place(plan: DevelopmentPlan, kind: str, row: Any) -> str:

@@ -103,14 +103,14 @@ def plan_edit(request: Request, pk: int, part: int = 1) -> HttpResponse:
         raise Http404
     of_part, title = WORDS[part]
     form = of_part(request.POST or None, instance=plan)
-    here = reverse("plans:plan_words", args=[plan.pk, part])
+    here = {reverse("plans:plan_words", args=[plan.pk, part])}
     if only_judges(request):
         return judged(request, plan, form, services.save_part, lambda _saved: here)
     if form.is_valid():
         services.save_part(plan.pk, form, by=request.hat)
         tell(request, form, _("บันทึกแล้ว: %(what)s") % {"what": plan})
         return redirect(plan)
-    return _form_page(request, plan, form, str(title), findings=panel_beside_form(plan, {here}))
+    return _form_page(request, plan, form, str(title), findings=panel_beside_form(plan, here))
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +120,7 @@ def long_term_goal(request: Request, pk: int) -> HttpResponse:
     PLAN_POLICY.require(request.hat, "edit_plan", plan)
     form = LongTermGoalForm(request.POST or None, instance=services.goal_above(plan))
     if only_judges(request):
-        return judged(request, plan, form, services.save_long_term_goal, lambda _saved: request.path)
+        return judged(request, plan, form, services.save_long_term_goal, lambda _saved: {request.path})
     if form.is_valid():
         services.save_long_term_goal(plan.pk, form, by=request.hat)
         messages.success(request, _("บันทึกเป้าหมายการพัฒนา 20 ปีแล้ว"))

@@ -194,6 +194,20 @@ def test_an_empty_plan_leads_to_its_first_issue(client: Client, plan: Developmen
     assert not plan.issues.exists()
 
 
+def test_a_fault_of_the_whole_table_is_mended_in_the_row_at_hand(client: Client, plan: DevelopmentPlan) -> None:
+    PlanProject.objects.filter(programme__issue__plan=plan).update(source="province")
+    row = PlanProject.objects.get(programme__issue__plan=plan)
+    enter(client, plan)
+    [card] = panel_on(client, part(plan, "table", row)).here
+    assert (card.code, card.links[0].url) == ("COF-01", "#id_source")
+    under = f"{new(plan, 'table')}?in={row.programme_id}"
+    typed = judged(client, under, project_key="N1", name="ตลาดชุมชน", source="ministry")
+    assert (typed.is_typed, codes(typed), "COF-01" in {c.code for c in typed.beyond}) == (True, [], False)
+    PlanProject.objects.all().delete()
+    [card] = panel_on(client, under).here
+    assert (card.code, card.links[0].url) == ("CMP-04", "#id_name")
+
+
 def test_what_a_typed_value_brings_is_marked_as_new(client: Client, plan: DevelopmentPlan, indicator: Indicator) -> None:
     keep_check(plan, check_plan(plan.pk))
     typed = judged(enter(client, plan), part(plan, "indicators", indicator), year_2573="")
