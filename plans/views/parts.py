@@ -17,6 +17,7 @@ from accounts.hats import Request
 from core.asked import key
 
 from .. import services
+from ..form_panel import panel_beside_form
 from ..forms.measures import GoalIndicatorForm, IndicatorForm
 from ..forms.parts import GuidelineForm, IssueForm, PartForm, PlanProjectForm, ProgrammeForm
 from ..forms.plan_parts import FigureForm, NeedForm, PastResultForm, ProvinceRoleForm, SharedProblemForm, ValueChainStepForm
@@ -36,6 +37,8 @@ from ..models import (
     ValueChainStep,
 )
 from ..permissions import PLAN_POLICY
+from ..places import part_form
+from .beside import judged, only_judges
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ def _parent(part: Part, plan: DevelopmentPlan, asked: str) -> Any:
 def _edit(request: Request, plan: DevelopmentPlan, kind: str, row: Any, title: str) -> HttpResponse:
     part = PARTS[kind]
     form = part.form(request.POST or None, instance=row, plan=plan)
+    if only_judges(request):
+        return judged(request, plan, form, services.save_part, lambda saved: _here(plan, kind, saved))
     if form.is_valid():
         saved = services.save_part(plan.pk, form, by=request.hat)
         tell(request, form, _g("บันทึกแล้ว: %(what)s") % {"what": saved})
@@ -126,7 +131,13 @@ def _edit(request: Request, plan: DevelopmentPlan, kind: str, row: Any, title: s
     values = {"plan": plan, "form": form, "title": title, "button": _g("บันทึก%(noun)s") % {"noun": part.noun}, "row": row}
     values |= {"delete_url": gone, "desk": desk(request, form, plan), "back": _place(plan, kind, row)}
     values |= {"under": None if part.parent == "plan" else getattr(row, part.parent)}
+    values |= {"findings": panel_beside_form(plan, _here(plan, kind, row))}
     return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)
+
+
+def _here(plan: DevelopmentPlan, kind: str, row: Any) -> set[str]:
+    """The addresses of the form of a part: its own, and that of a new one of its kind."""
+    return {part_form(plan, kind, row.pk), part_form(plan, kind)}
 
 
 def _place(plan: DevelopmentPlan, kind: str, row: Any) -> str:

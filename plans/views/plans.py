@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from .. import services
 from ..completeness import completeness
 from ..facts import deadline_of
 from ..filters import PlanFilter
+from ..form_panel import FormPanel, panel_beside_form
 from ..forms.parts import WORDS, ReviewForm
 from ..forms.plan_parts import LongTermGoalForm
 from ..listing import listing, state_counts
@@ -32,6 +34,7 @@ from ..turns import plan_steps, preparing
 from ..volume import volume
 from ..workflow import PLAN_WORKFLOW, plan_is_ready, result_of
 from .action_plans import has_years_ahead
+from .beside import judged, only_judges
 
 COLUMNS = {
     "unit": ["unit__kind", "unit__name_sort", "-year_from", "-review_year"],
@@ -100,11 +103,14 @@ def plan_edit(request: Request, pk: int, part: int = 1) -> HttpResponse:
         raise Http404
     of_part, title = WORDS[part]
     form = of_part(request.POST or None, instance=plan)
+    here = {reverse("plans:plan_words", args=[plan.pk, part])}
+    if only_judges(request):
+        return judged(request, plan, form, services.save_part, lambda _saved: here)
     if form.is_valid():
         services.save_part(plan.pk, form, by=request.hat)
         tell(request, form, _("บันทึกแล้ว: %(what)s") % {"what": plan})
         return redirect(plan)
-    return _form_page(request, plan, form, str(title))
+    return _form_page(request, plan, form, str(title), findings=panel_beside_form(plan, here))
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,11 +119,13 @@ def long_term_goal(request: Request, pk: int) -> HttpResponse:
     plan = _visible(request.hat, pk)
     PLAN_POLICY.require(request.hat, "edit_plan", plan)
     form = LongTermGoalForm(request.POST or None, instance=services.goal_above(plan))
+    if only_judges(request):
+        return judged(request, plan, form, services.save_long_term_goal, lambda _saved: {request.path})
     if form.is_valid():
         services.save_long_term_goal(plan.pk, form, by=request.hat)
         messages.success(request, _("บันทึกเป้าหมายการพัฒนา 20 ปีแล้ว"))
         return redirect(plan)
-    return _form_page(request, plan, form, _("เป้าหมายการพัฒนา 20 ปี"))
+    return _form_page(request, plan, form, _("เป้าหมายการพัฒนา 20 ปี"), findings=panel_beside_form(plan, {request.path}))
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,6 +140,8 @@ def plan_review(request: Request, pk: int) -> HttpResponse:
     return _form_page(request, plan, form, _("เริ่มฉบับทบทวน"), _("สร้างฉบับทบทวน"))
 
 
-def _form_page(request: Request, plan: DevelopmentPlan, form: Any, title: str, button: str = "") -> HttpResponse:
+def _form_page(
+    request: Request, plan: DevelopmentPlan, form: Any, title: str, button: str = "", *, findings: FormPanel | None = None
+) -> HttpResponse:
     values = {"plan": plan, "form": form, "title": title, "button": button or _("บันทึก"), "desk": desk(request, form, plan)}
-    return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)
+    return render(request, "plans/plan_form.html", values | {"findings": findings}, status=422 if form.errors else 200)

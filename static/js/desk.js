@@ -60,6 +60,7 @@
   async function heard(form, state, answer) {
     if (answer.ok || answer.status === 413) {
       state.retry = FIRST_RETRY;
+      if (answer.ok) form.dispatchEvent(new CustomEvent("desk:kept", { bubbles: true })); // the findings beside the form judge it
       return tell(form, await answer.text());
     }
     if (answer.status === 401) return tell(form, say("หมดเวลาเข้าใช้งาน ข้อความยังอยู่ในหน้านี้ ", "You are signed out. The text is still here. "), signIn(form));

@@ -211,6 +211,21 @@
     field.select();
   });
 
+  /* ---------- a panel that draws itself again keeps what was unfolded and where the reader was: <section data-redraws> ---------- */
+  let reading;
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    if (!target.matches?.("[data-redraws]")) return;
+    const open = [...target.querySelectorAll("details[data-fold][open]")].map((each) => each.dataset.fold);
+    reading = { open, at: target.contains(document.activeElement) ? document.activeElement.getAttribute("href") ?? "" : undefined };
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const panel = reading && document.querySelector("[data-redraws]");
+    if (!panel) return;
+    for (const fold of panel.querySelectorAll("details[data-fold]")) fold.open ||= reading.open.includes(fold.dataset.fold);
+    if (reading.at !== undefined) ([...panel.querySelectorAll("a")].find((link) => link.getAttribute("href") === reading.at) ?? panel).focus();
+    reading = undefined;
+  });
+
   /* ---------- line tree: rows carry data-node and data-parent, toggles aria-expanded ---------- */
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest(".tree .tog");
@@ -245,10 +260,15 @@
   function revealTarget() {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const row = target && target.closest(".tree tr");
+    if (target && target.closest("form") && target.matches("div[id^=id_]")) enterChoices(target);
     if (!row) return;
     revealRow(row);
     row.scrollIntoView({ block: "center" });
     (row.querySelector("input, a") ?? target).focus({ preventScroll: true });
+  }
+  /* A field of several boxes is no place for the cursor: it lands in the box that is ticked, else in the first. */
+  function enterChoices(group) {
+    (group.querySelector("input:checked") ?? group.querySelector("input"))?.focus();
   }
   window.addEventListener("hashchange", revealTarget);
 

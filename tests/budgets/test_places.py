@@ -20,7 +20,8 @@ from coinvestment.models import Entry
 from coinvestment.workflow import ENTRY_WORKFLOW
 from core.errors import NotYet
 from plans.models import DevelopmentPlan, GoalIndicator, ProvinceRole, SharedProblem
-from plans.plan_panel import PARTS, panel_of_plan
+from plans.places import PARTS
+from plans.plan_panel import panel_of_plan
 from plans.rules import check_plan
 from tests.alignment.golden import cases
 from tests.coinvestment.entries import EntryFactory

@@ -129,9 +129,11 @@ def test_the_panel_leads_the_writer_to_the_form_and_the_reader_to_the_place(clie
     page = client.get(plan.get_absolute_url()).content.decode()
     findings = page[page.index('id="findings"') :]
     assert "CMP-04" in findings
-    assert 'href="#summary"' in findings
+    assert f'href="{reverse("plans:plan_words", args=[plan.pk, 1])}#id_executive_summary"' in findings
+    assert f'href="{reverse("plans:plan_words", args=[plan.pk, 3])}#id_analysis"' in findings
     assert f'href="{form}#id_year_{YEAR}"' in findings
     client.force_login(reader.user)
     page = client.get(plan.get_absolute_url()).content.decode()
     assert f'href="{form}#' not in page[page.index('id="findings"') :]
+    assert f'href="{plan.get_absolute_url()}#summary"' in page[page.index('id="findings"') :]
     assert "CMP-04" in page[: page.index('id="findings"')]  # what stands before the signature
