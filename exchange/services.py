@@ -166,12 +166,20 @@ def _moved(part: Part, paper: Any, upload: Upload) -> Iterator[Place]:
 def _lost(part: Part, sheet: Sheet, upload: Upload, choices: dict[str, Choices]) -> Iterable[Place]:
     """Rows with a choice that is no longer in its list. Looks at each different value once."""
     rows, found = _staged(upload, part), dict[int, str]()
-    for column in (column for column in sheet.fields if column.name in choices):
+    for column in (column for column in sheet.fields if column.list_name in choices):
         field = f"values__{column.name}"
         for value in rows.order_by().values_list(field, flat=True).distinct():
-            if not among(choices[column.name], column, {column.name: value}):
+            if not among(choices[column.list_name], column, {column.name: value}):
                 found |= dict(rows.filter(**{field: value}).values_list("number", "key"))
-    return sorted(found.items())
+    return sorted((found | dict(_lost_below(part, rows, choices))).items())
+
+
+def _lost_below(part: Part, rows: Any, choices: dict[str, Choices]) -> Iterator[Place]:
+    """The same for rows of the member sheets."""
+    listed = [(sheet.of, column) for sheet in part.members() for column in sheet.fields if column.list_name in choices]
+    for number, key, values in rows.values_list("number", "key", "values").iterator(BATCH) if listed else ():
+        if not all(among(choices[column.list_name], column, row) for of, column in listed for row in values.get(of, ())):
+            yield number, key
 
 
 def _stale(sheet: Sheet, number: int, key: str) -> Fault:

@@ -16,7 +16,15 @@ from .values import shown
 LISTS, NOTES = "รายการเลือก", "คำอธิบาย"
 LAST_ROW = 20_000
 BASE = {"font_name": "TH Sarabun New", "font_size": 14, "valign": "top"}
-FORMATS = {Kind.MONEY: "#,##0.00", Kind.NUMBER: "#,##0.###", Kind.VALUE: "#,##0.####", Kind.YEAR: "0", Kind.WHOLE: "#,##0"}
+FORMATS = {
+    Kind.MONEY: "#,##0.00",
+    Kind.NUMBER: "#,##0.###",
+    Kind.VALUE: "#,##0.####",
+    Kind.DECIMAL: "#,##0.####",
+    Kind.DEGREE: "0.000000",
+    Kind.YEAR: "0",
+    Kind.WHOLE: "#,##0",
+}
 PERMITTED = dict.fromkeys(
     ("insert_rows", "delete_rows", "sort", "autofilter", "format_cells", "format_columns", "format_rows", "select_locked_cells"), True
 )
@@ -57,10 +65,10 @@ class Book:
             self._row(page, number, sheet, row)
 
     def _list(self, page: Any, place: int, column: Column) -> None:
-        choices = self.choices.get(column.name)
+        choices = self.choices.get(column.list_name)
         if choices is None or column.kind is not Kind.CHOICE or not choices.labels:
             return
-        letter = xl_col_to_name(list(self.choices).index(column.name))
+        letter = xl_col_to_name(list(self.choices).index(column.list_name))
         source = f"='{LISTS}'!${letter}$2:${letter}${len(choices.labels) + 1}"
         told = {"error_title": "ไม่มีในรายการ", "error_message": "เลือกจากรายการในช่อง"}
         page.data_validation(1, place, LAST_ROW, place, {"validate": "list", "source": source, **told})
@@ -73,7 +81,7 @@ class Book:
             if column.kind in FORMATS:
                 page.write_number(number, place, Decimal(value), self.looks[column.kind])
             else:
-                self._text(page, number, place, shown(value, column, self.choices.get(column.name)), self.looks[column.kind])
+                self._text(page, number, place, shown(value, column, self.choices.get(column.list_name)), self.looks[column.kind])
 
     def _text(self, page: Any, number: int, place: int, text: str, look: Any) -> None:
         """Always a string cell; one that begins like a formula stays text even when somebody edits it."""
@@ -97,7 +105,7 @@ class Book:
         columns = [(sheet, column) for sheet in sheets for column in sheet.columns]
         lines = [[sheet.title, c.heading, _kind_of(c), c.note, c.example] for sheet, c in columns]
         lines += [
-            [sheet.title, c.heading, label] for sheet, c in columns if c.kind is Kind.CHOICES for label in self.choices[c.name].labels
+            [sheet.title, c.heading, label] for sheet, c in columns if c.kind is Kind.CHOICES for label in self.choices[c.list_name].labels
         ]
         for number, cells in enumerate([*([text] for text in HOW), *heads, *lines]):
             for place, text in enumerate(cells):
