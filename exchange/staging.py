@@ -77,6 +77,8 @@ class _Staging:
             title = self.kind.parts()[0].sheet(self.paper).title
             self.reader.fail(Wrong("no_rows", _("มีแต่หัวตาราง ไม่มีข้อมูล"), _("กรอกข้อมูลใต้หัวตาราง")).at(title, "A2"))
         self.reader.close()
+        titles = [sheet.title for part in self.kind.parts() for sheet in (part.sheet(self.paper), *part.members())]
+        self.reader.faults.sort(key=lambda fault: (titles.index(fault.sheet) if fault.sheet in titles else -1, fault.row))
 
     def knows(self, code: str, key: str) -> bool:
         """Whether a row of that part is in the file or in the paper."""
