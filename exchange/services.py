@@ -33,13 +33,23 @@ Place = tuple[int, str]  # row and key
 def template(kind: Exchange, paper: Any, *, filled: bool) -> bytes:
     """The empty workbook of a paper, or the one with its present rows: what is downloaded can be uploaded."""
     with translation.override("th"):
-        sheets = [(part, sheet) for part in kind.parts() for sheet in (part.sheet(paper), *part.members())]
-        rows: dict[str, Rows] = {sheet.title: _present(part, paper, sheet) for part, sheet in sheets} if filled else {}
-        return workbook(f"{kind.title} {paper}", [sheet for _part, sheet in sheets], kind.choices(paper), rows)
+        rows: dict[str, Rows] = {}
+        for part in kind.parts():
+            rows |= _rows_of(part, paper, filled=filled)
+        sheets = [sheet for part in kind.parts() for sheet in (part.sheet(paper), *part.members())]
+        return workbook(f"{kind.title} {paper}", sheets, kind.choices(paper), rows)
 
 
-def _present(part: Part, paper: Any, sheet: Sheet) -> Iterator[Values]:
-    for key, values in part.present(paper):
+def _rows_of(part: Part, paper: Any, *, filled: bool) -> dict[str, Rows]:
+    """Rows by sheet. They are read once: as they are written, or kept where several sheets show them."""
+    present: Iterable[tuple[str, Values]] = part.present(paper) if filled else ()
+    sheets = (part.sheet(paper), *part.members())
+    present = list(present) if len(sheets) > 1 else present
+    return {sheet.title: _shown_in(sheet, present) for sheet in sheets}
+
+
+def _shown_in(sheet: Sheet, present: Iterable[tuple[str, Values]]) -> Iterator[Values]:
+    for key, values in present:
         for row in values[sheet.of] if sheet.of else [values]:
             yield {sheet.key: key, **row}
 
