@@ -187,7 +187,7 @@ class _Sheet:
                 wrong = Wrong("key_of_another_paper", STRANGE, _("ใช้รหัสอื่น เช่น นำหน้าด้วยรหัสหน่วยงานและปี"), key=key)
                 self._wrong(row, self.sheet.key, wrong)
             elif verdict == Verdict.CHANGED:
-                self._hold(row, key, closed)
+                self._hold(row, key, key in closed and not self.part.may_still_change(row.values, before or {}))
             yield self.staging.upload.pk, self.part.code, row.number, key, verdict.value, _as_json(row.values), _as_json(before)
 
     def _judge_members(self, row: Row, key: str, before: Values | None) -> None:
@@ -208,13 +208,13 @@ class _Sheet:
             if sheet.partial and sheet.of in values:
                 values[sheet.of] = completed(values[sheet.of], before[sheet.of], sheet, self.reader.left_out(sheet))
 
-    def _hold(self, row: Row, key: str, closed: set[str]) -> None:
+    def _hold(self, row: Row, key: str, is_closed: bool) -> None:
         """A change that may not be: without the right, against the box that was ticked, or too late."""
         if self.staging.adds_only:
             self._wrong(row, self.sheet.key, Wrong("no_right_to_change", NO_RIGHT, NEW_KEY, key=key))
         elif self.staging.upload.only_add:
             self._wrong(row, self.sheet.key, Wrong("only_add", ONLY_ADD, NEW_KEY, key=key))
-        elif key in closed:
+        elif is_closed:
             self._wrong(row, self.sheet.key, Wrong("row_closed", CLOSED, _("ลบแถวนี้ หรือคืนค่าให้ตรงกับในระบบ"), key=key))
 
     def _orphans(self, sheet: Sheet, members: Members) -> None:

@@ -23,7 +23,7 @@ from ..forms import PARTNERS, EntryForm, PartnerFormSet, ReferenceForm, ResultsF
 from ..models import Entry
 from ..permissions import ENTRY_POLICY
 from ..services import add_entry, delete_entry, require_open, save_entry, save_reference, save_results
-from ..states import REFERENCED, REPORTED, EntryState
+from ..states import REFERENCED, REPORTED, SPENT, EntryState
 from ..turns import ENTRY_TURNS, SIDE_EXITS
 from ..workflow import ENTRY_WORKFLOW
 
@@ -41,7 +41,7 @@ def get_entry(hat: Membership | None, pk: int) -> Entry:
 @require_safe
 def entry_page(request: Request, pk: int) -> HttpResponse:
     entry = get_entry(request.hat, pk)
-    results = list(entry.results.all())
+    results = list(entry.results.all()) if entry.state in SPENT else []
     about = anatomy(ENTRY_WORKFLOW, entry, request.hat, url_name="coinvestment:do", edit_action="edit_entry")
     return render(request, "coinvestment/entry.html", {
         "entry": entry,

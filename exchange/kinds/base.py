@@ -47,6 +47,10 @@ class Part:
         """Those of the keys whose row stands here but cannot be changed now."""
         return set()
 
+    def may_still_change(self, values: Values, before: Values) -> bool:
+        """Whether a closed row may all the same be changed in this way."""
+        return False
+
     def examine_members(self, paper: Any, sheet: Sheet, rows: Sequence[Numbered]) -> Iterator[tuple[int, str, Wrong]]:
         """What only several rows of a member sheet that belong together can show: row number, column, what is wrong. May fill in."""
         return iter(())
