@@ -1,7 +1,7 @@
 """Template and export: one head row with notes, drop-down lists from a hidden sheet, text that never becomes a formula."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +34,8 @@ HOW = [
     "ช่องว่างของรหัสเดิมคือลบค่าของช่องนั้น ระบบแสดงให้ดูก่อนยืนยันทุกครั้ง",
     "ใช้เลขไทยหรือเลขอารบิกได้ ปีเป็น พ.ศ. ไม่ใช้สูตร",
 ]
+PARTIAL = "คอลัมน์ที่ไม่มีเครื่องหมาย * ตัดออกจากไฟล์ได้ ค่าเดิมในระบบคงอยู่"
+MEMBERS = "แผ่นงานที่มีหลายแถวต่อหนึ่งรหัส: ใส่แถวของรหัสนั้นให้ครบ รหัสที่ไม่มีแถวในแผ่นงานคงแถวเดิมไว้ และตัดทั้งแผ่นงานออกจากไฟล์ได้"
 Rows = Iterable[Values]
 
 
@@ -96,7 +98,8 @@ class Book:
                     page.write_string(row + 1, place, labels[row])
         page.hide()
 
-    def notes(self, sheets: Iterable[Sheet]) -> None:
+    def notes(self, sheets: Sequence[Sheet]) -> None:
+        how = [*HOW, *[PARTIAL] * any(sheet.partial for sheet in sheets), *[MEMBERS] * any(sheet.of for sheet in sheets)]
         page = self.book.add_worksheet(NOTES)
         wrap = self.book.add_format({**BASE, "text_wrap": True})
         page.set_column(0, 1, 28, wrap)
@@ -107,9 +110,9 @@ class Book:
         lines += [
             [sheet.title, c.heading, label] for sheet, c in columns if c.kind is Kind.CHOICES for label in self.choices[c.list_name].labels
         ]
-        for number, cells in enumerate([*([text] for text in HOW), *heads, *lines]):
+        for number, cells in enumerate([*([text] for text in how), *heads, *lines]):
             for place, text in enumerate(cells):
-                page.write_string(number, place, text, self.head if number == len(HOW) else wrap)
+                page.write_string(number, place, text, self.head if number == len(how) else wrap)
 
     def done(self) -> bytes:
         self.book.close()
