@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from .kinds import Exchange, Part
 from .models import Upload, UploadRow, Verdict
@@ -77,7 +78,20 @@ def _of_members(row: UploadRow, members: tuple[Sheet, ...], choices: dict[str, C
         was = before.get(sheet.of, [])
         after = row.values.get(sheet.of, was)
         if after != was:
-            yield Difference(sheet.title, _listed(was, sheet, choices), _listed(after, sheet, choices))
+            gone, new = _besides(was, after), _besides(after, was)
+            after_words = _listed(new, sheet, choices) if gone or new else _("แถวเดิม เรียงลำดับใหม่")
+            yield Difference(sheet.title, _listed(gone, sheet, choices), after_words)
+
+
+def _besides(rows: list[Values], others: list[Values]) -> list[Values]:
+    """Rows that the others have not; of equal ones as many as they have fewer."""
+    left, found = list(others), []
+    for row in rows:
+        if row in left:
+            left.remove(row)
+        else:
+            found.append(row)
+    return found
 
 
 def _listed(rows: list[Values], sheet: Sheet, choices: dict[str, Choices]) -> str:

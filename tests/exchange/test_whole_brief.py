@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from exchange.kinds import KINDS
+from exchange.preview import changes
 from exchange.services import template
 from exchange.values import settled
 from plans.briefs import FIELDS, ROWS
@@ -132,6 +133,22 @@ def test_the_budget_tree_is_typed_as_an_outline(plan: Any, planner: Any) -> None
     assert list(rows.all().values_list("description", "parent__description")) == [
         ("ป้าย", None), ("งานทาง", None), ("ผิวทาง", "งานทาง"), ("ไหล่ทาง", "งานทาง"),
     ]  # fmt: skip
+
+
+def test_the_preview_names_the_rows_that_differ_and_no_others(plan: Any, planner: Any) -> None:
+    tree = [item(1, f"รายการ {n}", **{"วงเงิน (บาท)": n}) for n in range(1, 9)]
+    write(put("briefs", plan, sheets(plan, รายการงบประมาณ=tree), planner), planner)
+
+    def told(rows: list[Any]) -> tuple[str, str]:
+        upload = put("briefs", plan, sheets(plan, รายการงบประมาณ=rows), planner)
+        (one,) = changes(upload, KINDS["briefs"].of(planner))[0].rows[0].differences
+        assert one.heading == "รายการงบประมาณ"
+        return one.before, one.after
+
+    assert told([*tree, item(1, "ป้าย", **{"วงเงิน (บาท)": 5000})]) == ("", "1 ป้าย งบลงทุน 5,000")
+    assert told(tree[1:]) == ("1 รายการ 1 งบลงทุน 1", "")
+    assert told([*tree, tree[0]]) == ("", "1 รายการ 1 งบลงทุน 1")
+    assert told(tree[::-1]) == ("", "แถวเดิม เรียงลำดับใหม่")
 
 
 def test_a_heading_left_out_of_the_file_leaves_its_rows_where_they_are_put(plan: Any, planner: Any) -> None:
