@@ -4,12 +4,17 @@ from django.contrib import admin
 
 from provinces.admin_base import ReadOnlyAdmin, ReadOnlyInline
 
-from .models import Entry, EntryTransition, Partner
+from .models import Entry, EntryResult, EntryTransition, Partner
 
 
 class PartnerInline(ReadOnlyInline):
     model = Partner
     fields = ("name", "share_percent")
+
+
+class ResultInline(ReadOnlyInline):
+    model = EntryResult
+    fields = ("fiscal_year", "percent", "spent_baht", "note")
 
 
 class EntryTransitionInline(ReadOnlyInline):
@@ -23,4 +28,4 @@ class EntryAdmin(ReadOnlyAdmin):
     list_filter = ("fiscal_year", "kind", "state", "is_made_up", "unit__region")
     list_select_related = ("unit",)
     search_fields = ("title", "body_name", "unit__name_th", "unit__code")
-    inlines = (PartnerInline, EntryTransitionInline)
+    inlines = (PartnerInline, ResultInline, EntryTransitionInline)

@@ -28,7 +28,9 @@ class CitedIssue:
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """One entry. `kin` are the codes of its area, its groups and its members that year; `has_plan` whether any of them has a plan."""
+    """One entry. `reference` names its paper, or the file of it; `kin` are the codes of its area, its groups and its members that year;
+    `has_plan` whether any of them has a plan.
+    """
 
     pk: int
     title: str
@@ -54,7 +56,7 @@ class EntryFacts:
 
 _COLUMNS = (
     "pk", "title", "body_name", "unit_id", "fiscal_year", "amount_baht", "budget_ref", "source_key", "plan_issue_id", "plan_issue__name",
-    "plan_issue__plan__unit_id",
+    "plan_issue__plan__unit_id", "letter_name",
 )  # fmt: skip
 _UNIT, _YEAR, _ISSUE_OWNER = 3, 4, 10
 
@@ -69,11 +71,11 @@ def entry_facts(pks: Collection[int]) -> dict[int, EntryFacts]:
 
 
 def _entry(row: tuple[Any, ...], kin: list[int], bodies: dict[int, Body], planned: dict[int, list[tuple[int, int]]]) -> EntryFacts:
-    pk, title, agency, unit, year, amount, reference, source, issue, issue_name, issue_owner = row
+    pk, title, agency, unit, year, amount, reference, source, issue, issue_name, issue_owner, letter = row
     cited = CitedIssue(issue, issue_name, bodies[issue_owner]) if issue else None
     has_plan = any(first <= year <= last for body in kin for first, last in planned[body])
     codes = tuple(bodies[body].code for body in kin)
-    return EntryFacts(pk, title, agency, bodies[unit], year, amount, reference.strip(), bool(source), cited, codes, has_plan)
+    return EntryFacts(pk, title, agency, bodies[unit], year, amount, reference.strip() or letter, bool(source), cited, codes, has_plan)
 
 
 def _kin(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], set[int]]:

@@ -6,26 +6,32 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, today
+from core import filestore
 from core.conflicts import three_way
 from core.errors import Clash
+from core.filetypes import ACCEPT, shown_name
 from core.fiscal import FiscalYear
 from core.together import Choice, Remade, Sent, carried, digest
+from core.uploads import checked
 from plans.forms.fields import BahtInput, NumberInput, TidyForm
 from plans.models import DevelopmentIssue, Project, Stage
 from provinces.models import District, PlanningUnit, Province
 
 from .choices import issues_for, places_of, projects_for
-from .models import Entry
+from .models import Entry, EntryResult
 from .permissions import kinds_for
-from .services import FIELDS
+from .services import FIELDS, Letter, Yearly
 from .shares import WHOLE, Share, share_fault
 
 AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 PARTNERS = "partners"
+LETTERS = "attachment"  # as the files beside papers: one content is one file, whatever it is called
+MOST_YEARS = 8
 YEARS_BACK, YEARS_AHEAD, BLANK_PARTNERS, MOST_PARTNERS = 2, 3, 4, 40
 
 
@@ -61,6 +67,9 @@ class EntryForm(TidyForm):
     province = forms.ModelChoiceField(queryset=Province.objects.none(), label=_("จังหวัดที่ตั้ง"), empty_label=None)
     district = DistrictChoice(queryset=District.objects.none(), label=_("อำเภอ"), required=False, empty_label=_("ทั้งจังหวัดหรือหลายอำเภอ"))
     budget_ref = forms.CharField(label=_("รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน"), required=False, max_length=250, help_text=_("ต้องมีก่อนยืนยันวงเงิน"))
+    meeting_ref = forms.CharField(
+        label=_("รายงานการหารือกระทรวงกับ อปท."), required=False, max_length=300, help_text=_("ครั้งที่และวันที่ของรายงาน ถ้ามีการหารือ")
+    )
     note = forms.CharField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, unit: PlanningUnit, hat: Membership | None, entry: Entry | None = None, **kwargs: Any) -> None:
@@ -186,4 +195,81 @@ PartnerFormSet: Any = forms.formset_factory(
 
 
 class ReferenceForm(TidyForm):
+    """The paper behind the amount: its number, and the letter itself."""
+
     budget_ref = forms.CharField(label=_("รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน"), max_length=250)
+    letter = forms.FileField(
+        label=_("ไฟล์หนังสือยืนยัน"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_("หนังสือยืนยันวงเงิน ข้อบัญญัติ หรือบันทึกข้อตกลง"),
+    )  # fmt: skip
+    drop = forms.BooleanField(label=_("นำไฟล์ออก"), required=False)
+    content = b""
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"budget_ref": entry.budget_ref}, **kwargs)
+        if not entry.letter_hash:
+            del self.fields["drop"]
+
+    def clean_letter(self) -> UploadedFile | None:
+        """Raises for size and for content of a kind that is not taken."""
+        file: UploadedFile | None = self.cleaned_data["letter"]
+        if file is not None:
+            self.content = file.read()
+            self.found = checked(self.content, file.name or "")
+        return file
+
+    def kept(self) -> Letter | None:
+        """The letter to keep, empty when it is taken out; None when nothing was said about it. Stores the bytes."""
+        file = self.cleaned_data["letter"]
+        if file is not None:
+            digest = filestore.put(self.content, LETTERS)
+            return Letter(shown_name(file.name or "", self.found), digest, self.found.content_type, len(self.content))
+        return Letter() if self.cleaned_data.get("drop") else None
+
+
+def letter_of(entry: Entry) -> bytes:
+    return filestore.get(entry.letter_hash, LETTERS)
+
+
+class ResultsForm(TidyForm):
+    """One line for each year from that of the entry to the present one; a line left empty is a year without a result."""
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing = {result.fiscal_year: result for result in entry.results.all()}
+        self.years = sorted({*standing, *range(entry.fiscal_year, max(entry.fiscal_year, FiscalYear.of(today()).be) + 1)})[-MOST_YEARS:]
+        for year in self.years:
+            self._line(year, standing.get(year))
+
+    def _line(self, year: int, result: EntryResult | None) -> None:
+        fields: dict[str, forms.Field] = {
+            "percent": NumberInput(label=_("ความก้าวหน้าสะสม (ร้อยละ)"), required=False, widget=AMOUNT),
+            "spent_baht": BahtInput(label=_("เบิกจ่ายในปี (บาท)"), required=False, widget=AMOUNT),
+            "note": forms.CharField(label=_("ผลที่ได้"), required=False, max_length=500),
+        }
+        for name, field in fields.items():
+            field.initial = getattr(result, name, None)
+            self.fields[f"{name}_{year}"] = field
+
+    def lines(self) -> list[tuple[int, list[forms.BoundField]]]:
+        return [(year, [self[f"{name}_{year}"] for name in ("percent", "spent_baht", "note")]) for year in self.years]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for year in self.years:
+            self._check(year, data)
+        return data
+
+    def _check(self, year: int, data: dict[str, Any]) -> None:
+        percent, spent = (data.get(f"{name}_{year}") for name in ("percent", "spent_baht"))
+        if percent is not None and (not 0 <= percent <= WHOLE or percent != round(percent, 2)):
+            self.add_error(f"percent_{year}", _g("ร้อยละต้องอยู่ระหว่าง 0 ถึง 100 ทศนิยมไม่เกิน 2 ตำแหน่ง"))
+        told = {"percent": percent, "spent_baht": spent}
+        for name in told if percent is not None or spent is not None or data.get(f"note_{year}") else ():
+            if told[name] is None and f"{name}_{year}" not in self.errors:
+                self.add_error(f"{name}_{year}", _g("ใส่ทั้งความก้าวหน้าและเงินที่เบิกจ่ายของปีนี้ ไม่มีให้ใส่ 0"))
+
+    @property
+    def results(self) -> list[Yearly]:
+        found = [[self.cleaned_data[f"{name}_{year}"] for name in ("percent", "spent_baht", "note")] for year in self.years]
+        return [Yearly(year, *values) for year, values in zip(self.years, found, strict=True) if values[0] is not None]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pghistory
 from django.contrib.auth.models import Group
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -29,7 +30,10 @@ class EntryKind(models.TextChoices):
 
 
 class Entry(Stateful):
-    """One body's money for one year in support of a unit's plan. `owner_group` is the role on the area that wrote it and keeps it."""
+    """One body's money for one year in support of a unit's plan. `owner_group` is the role on the area that wrote it and keeps it.
+
+    The letter's bytes lie under their hash in `core.filestore`, the name is only for show.
+    """
 
     unit = models.ForeignKey(PlanningUnit, models.PROTECT, related_name="coinvestments", verbose_name=_("จังหวัด/กลุ่มจังหวัดที่สนับสนุน"))
     kind = models.CharField(_("แหล่งเงิน"), max_length=10, choices=EntryKind)
@@ -46,6 +50,11 @@ class Entry(Stateful):
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
     amount_baht = BahtField(_("วงเงิน (บาท)"), validators=[MinValueValidator(Decimal("0.01"))])
     budget_ref = models.CharField(_("รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน"), max_length=250, blank=True)
+    letter_name = models.CharField(_("หนังสือยืนยัน"), max_length=200, blank=True, default="", db_default="")
+    letter_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
+    letter_type = models.CharField(max_length=100, blank=True, default="", db_default="")
+    letter_size = models.PositiveIntegerField(_("ขนาด (ไบต์)"), default=0, db_default=0)
+    meeting_ref = models.CharField(_("รายงานการหารือกระทรวงกับ อปท."), max_length=300, blank=True, default="", db_default="")
     province = models.ForeignKey(Province, models.PROTECT, related_name="+", verbose_name=_("จังหวัดที่ตั้ง"))
     district = models.ForeignKey(District, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("อำเภอ"))
     note = models.TextField(_("หมายเหตุ"), blank=True)
@@ -101,3 +110,28 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.share_percent}"
+
+
+@pghistory.track()
+class EntryResult(models.Model):
+    """How far one entry had come by the end of a budget year: progress so far in percent, baht paid out within that year."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="results")
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ"))
+    percent = models.DecimalField(_("ความก้าวหน้าสะสม (ร้อยละ)"), max_digits=5, decimal_places=2)
+    spent_baht = BahtField(_("เบิกจ่ายในปี (บาท)"), validators=[MinValueValidator(Decimal(0))])
+    note = models.CharField(_("ผลที่ได้"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["fiscal_year"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "fiscal_year"], name="one_entry_result_per_year"),
+            models.CheckConstraint(condition=Q(percent__range=(0, 100)), name="entry_result_is_percent"),
+            models.CheckConstraint(condition=Q(spent_baht__gte=0), name="entry_result_spent_not_negative"),
+            models.CheckConstraint(condition=Q(fiscal_year__range=(2500, 2700)), name="entry_result_year_is_be"),
+        ]
+        verbose_name = _("ผลการดำเนินงานรายปี")
+        verbose_name_plural = _("ผลการดำเนินงานรายปี")
+
+    def __str__(self) -> str:
+        return str(self.fiscal_year)

@@ -1,7 +1,8 @@
 """Every write to an entry: by a hat of those who wrote it, under its row lock, over nobody's newer save."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,15 +12,36 @@ from accounts.policy import units_for
 from core.errors import Blocker, NoRight, NotYet
 from provinces.models import PlanningUnit
 
-from .models import Entry, EntryKind, Partner
+from .models import Entry, EntryKind, EntryResult, Partner
 from .permissions import ENTRY_POLICY, kinds_for
 from .shares import Share, share_fault
-from .states import EDITABLE, REFERENCED, EntryState
+from .states import EDITABLE, REFERENCED, REPORTED, EntryState
 
 FIELDS = (
     "kind", "body_name", "title", "plan_issue", "supports_project", "value_chain_step", "fiscal_year", "amount_baht", "budget_ref",
-    "province", "district", "note",
+    "meeting_ref", "province", "district", "note",
 )  # fmt: skip
+
+
+LETTER = ("letter_name", "letter_hash", "letter_type", "letter_size")
+
+
+class Letter(NamedTuple):
+    """The file of a commitment, its bytes in `core.filestore`; all empty when there is none."""
+
+    name: str = ""
+    digest: str = ""
+    content_type: str = ""
+    size: int = 0
+
+
+class Yearly(NamedTuple):
+    """The result of one budget year: progress so far in percent, baht paid out in that year."""
+
+    year: int
+    percent: Decimal
+    spent_baht: Decimal
+    note: str = ""
 
 
 @transaction.atomic
@@ -51,12 +73,27 @@ def change_entry(pk: int, values: Mapping[str, Any], shares: Sequence[Share], *,
 
 
 @transaction.atomic
-def save_reference(pk: int, reference: str, *, by: Membership | None) -> Entry:
-    """The paper behind the amount: still open after the province has checked the entry."""
+def save_reference(pk: int, reference: str, letter: Letter | None = None, *, by: Membership | None) -> Entry:
+    """The paper behind the amount: still open after the province has checked the entry. Without a letter the one that stands stays."""
     entry = lock(pk, by, REFERENCED)
     entry.budget_ref = reference
+    if letter is not None:
+        entry.letter_name, entry.letter_hash, entry.letter_type, entry.letter_size = letter
     entry.revision += 1
-    entry.save(update_fields=["budget_ref", "revision", "updated_at"])
+    entry.save(update_fields=["budget_ref", *LETTER, "revision", "updated_at"])
+    return entry
+
+
+@transaction.atomic
+def save_results(pk: int, results: Sequence[Yearly], *, by: Membership | None) -> Entry:
+    """What came of the money, year by year, for good: years that are not named are without a result. Raises NoRight, NotYet."""
+    entry = lock(pk, by, REPORTED)
+    entry.results.exclude(fiscal_year__in=[result.year for result in results]).delete()
+    for result in results:
+        given = {"percent": result.percent, "spent_baht": result.spent_baht, "note": result.note}
+        EntryResult.objects.update_or_create(entry=entry, fiscal_year=result.year, defaults=given)
+    entry.revision += 1
+    entry.save(update_fields=["revision", "updated_at"])
     return entry
 
 

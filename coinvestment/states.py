@@ -35,5 +35,7 @@ ENTRY_EDGES: tuple[Edge, ...] = (
 )
 EDITABLE = frozenset({"draft", "declined"})
 REFERENCED = EDITABLE | {"validated"}  # the budget reference may still be entered before the amount is confirmed
+REPORTED = frozenset({"delivering"})  # what came of the money is entered while it is spent
+SPENT = REPORTED | {"delivered"}  # money that is or was spent
 COUNTED = frozenset({"validated", "confirmed", "delivering", "delivered"})  # money the province has checked
 LIVE = COUNTED | EDITABLE | {"proposed"}  # neither withdrawn nor expired

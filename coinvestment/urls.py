@@ -16,6 +16,8 @@ urlpatterns = [
     path("coinvestment/<int:pk>/", entries.entry_page, name="entry"),
     path("coinvestment/<int:pk>/edit/", entries.entry_edit, name="edit"),
     path("coinvestment/<int:pk>/reference/", entries.reference, name="reference"),
+    path("coinvestment/<int:pk>/letter/", entries.letter, name="letter"),
+    path("coinvestment/<int:pk>/results/", entries.entry_results, name="results"),
     path("coinvestment/<int:pk>/delete/", entries.entry_delete, name="delete"),
     path("coinvestment/<int:pk>/do/<slug:name>/", transition_view(ENTRY_WORKFLOW), name="do"),
 ]

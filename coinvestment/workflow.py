@@ -43,6 +43,13 @@ def has_reference(entry: Entry) -> Iterator[Blocker]:
     yield from _faults(entry, "COF-02", "reference", "budget_ref")
 
 
+def has_result(entry: Entry) -> Iterator[Blocker]:
+    """An entry is closed with what came of it (process.md 3.5)."""
+    if not entry.results.exists():
+        url = f"{reverse('coinvestment:results', args=[entry.pk])}#id_percent_{entry.fiscal_year}"
+        yield Blocker("result", _g("ยังไม่มีผลการดำเนินงานและเงินที่เบิกจ่าย ใส่อย่างน้อยหนึ่งปีก่อนปิดรายการ"), url)
+
+
 def year_is_over(entry: Entry) -> Iterator[Blocker]:
     if entry.fiscal_year >= FiscalYear.of(today()).be:
         yield Blocker("year", _g("ปีงบประมาณ %(year)s ยังไม่สิ้นสุด") % {"year": entry.fiscal_year})
@@ -51,7 +58,11 @@ def year_is_over(entry: Entry) -> Iterator[Blocker]:
 def entry_facts(entry: Entry) -> dict[str, Any]:
     """What stood in the entry at that moment, kept in the log."""
     shares = [[name, str(share)] for name, share in entry.partners.values_list("name", "share_percent")]
-    return {"kind": entry.kind, "amount_baht": str(entry.amount_baht), "budget_ref": entry.budget_ref, "shares": shares}
+    results = [[str(value) for value in row] for row in entry.results.values_list("fiscal_year", "percent", "spent_baht")]
+    return {
+        "kind": entry.kind, "amount_baht": str(entry.amount_baht), "budget_ref": entry.budget_ref, "letter": entry.letter_hash,
+        "shares": shares, "results": results,
+    }  # fmt: skip
 
 
 _LIVE = frozenset({"proposed", "declined", "validated", "confirmed"})
@@ -83,7 +94,7 @@ ENTRY_WORKFLOW = Workflow(
         ),
         Transition(
             "deliver", frozenset({"delivering"}), "delivered", "confirm_entry", _("บันทึกผลและปิดรายการ"), tone="primary",
-            needs_comment=True, evidence=entry_facts, done=_("บันทึกผลการดำเนินงาน"),
+            needs_comment=True, guards=(has_result,), evidence=entry_facts, done=_("บันทึกผลการดำเนินงาน"),
         ),
         Transition("withdraw", _LIVE, "withdrawn", "withdraw_entry", _("ถอนรายการ"), needs_comment=True, done=_("ถอนรายการร่วมลงทุน")),
         Transition(

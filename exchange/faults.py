@@ -21,6 +21,11 @@ class Fault:
     remedy: str
     words: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def row(self) -> int:
+        """The number of its row, 0 when the whole sheet or file is meant."""
+        return int("".join(filter(str.isdigit, self.cell)) or 0)
+
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from .kinds import Exchange, Part
 from .models import Upload, UploadRow, Verdict
@@ -66,19 +67,33 @@ def _shown(row: UploadRow, sheet: Sheet, members: tuple[Sheet, ...], choices: di
 def _differences(row: UploadRow, sheet: Sheet, choices: dict[str, Choices]) -> Iterator[Difference]:
     before: Values = row.before or {}
     for c in sheet.fields:
-        if before[c.name] != row.values[c.name]:
-            said = choices.get(c.name)
-            yield Difference(c.heading, shown(before[c.name], c, said), shown(row.values[c.name], c, said))
+        if before.get(c.name) != row.values[c.name]:
+            said = choices.get(c.list_name)
+            yield Difference(c.heading, shown(before.get(c.name), c, said), shown(row.values[c.name], c, said))
 
 
 def _of_members(row: UploadRow, members: tuple[Sheet, ...], choices: dict[str, Choices]) -> Iterator[Difference]:
     before: Values = row.before or {}
     for sheet in members:
-        after = row.values.get(sheet.of, before[sheet.of])
-        if after != before[sheet.of]:
-            yield Difference(sheet.title, _listed(before[sheet.of], sheet, choices), _listed(after, sheet, choices))
+        was = before.get(sheet.of, [])
+        after = row.values.get(sheet.of, was)
+        if after != was:
+            gone, new = _besides(was, after), _besides(after, was)
+            after_words = _listed(new, sheet, choices) if gone or new else _("แถวเดิม เรียงลำดับใหม่")
+            yield Difference(sheet.title, _listed(gone, sheet, choices), after_words)
+
+
+def _besides(rows: list[Values], others: list[Values]) -> list[Values]:
+    """Rows that the others have not; of equal ones as many as they have fewer."""
+    left, found = list(others), []
+    for row in rows:
+        if row in left:
+            left.remove(row)
+        else:
+            found.append(row)
+    return found
 
 
 def _listed(rows: list[Values], sheet: Sheet, choices: dict[str, Choices]) -> str:
     """A line for each row, its filled cells one after the other."""
-    return "\n".join(" ".join(filter(None, (shown(row[c.name], c, choices.get(c.name)) for c in sheet.fields))) for row in rows)
+    return "\n".join(" ".join(filter(None, (shown(row.get(c.name), c, choices.get(c.list_name)) for c in sheet.fields))) for row in rows)

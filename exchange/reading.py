@@ -79,8 +79,13 @@ class Reader:
 
     def at(self, sheet: Sheet, row: int, name: str, wrong: Wrong) -> None:
         """A fault of the cell in that column."""
-        cell = f"{get_column_letter(self.places[sheet.title, name] + 1)}{row}"
+        place = self.places.get((sheet.title, name), self.places[sheet.title, sheet.key])  # a column that was left out has no cell
+        cell = f"{get_column_letter(place + 1)}{row}"
         self.fail(wrong.at(sheet.title, cell, sheet.column(name).heading))
+
+    def left_out(self, sheet: Sheet) -> list[str]:
+        """Columns the file does without; of a sheet that is not there, all."""
+        return [column.name for column in sheet.columns if (sheet.title, column.name) not in self.places]
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         """The sheet's rows under its headings; nothing when sheet or headings are wrong."""
@@ -111,6 +116,7 @@ class Reader:
     def _rows(self, sheet: Sheet, found: Any) -> Iterator[Row]:
         found.reset_dimensions()  # the file's own word on its size is not taken
         columns: list[_Place] = []
+        absent: dict[str, Value] = {}
         for number, cells in enumerate(found.iter_rows(max_col=MOST_COLUMNS), 1):
             if number > MOST_ROWS + 1:
                 wrong = Wrong("too_many_rows", _("เกิน %(most)s แถว"), _("แบ่งเป็นหลายไฟล์"), most=f"{MOST_ROWS:,}")
@@ -119,9 +125,10 @@ class Reader:
             if not any(_filled(cell) for cell in cells):
                 continue
             if columns:
-                yield self._row(sheet, columns, number, cells)
+                yield self._row(sheet, columns, number, cells, absent)
             elif self._headings(sheet, number, cells):
-                columns = [_Place(self.places[sheet.title, c.name], c, self.choices.get(c.name)) for c in sheet.columns]
+                columns = [_Place(self.places[sheet.title, c.name], c, self.choices.get(c.list_name)) for c in self._found(sheet)]
+                absent = dict.fromkeys(self.left_out(sheet))
             else:
                 return
         if not columns:
@@ -131,10 +138,14 @@ class Reader:
         words = [clean_text(str(cell.value or "")).removesuffix("*").strip() for cell in cells]
         before = self.fault_count
         known = {clean_text(column.heading): column.name for column in sheet.columns}
-        self._missing(sheet, number, [heading for heading in known if heading not in words])
+        needed = [clean_text(column.heading) for column in sheet.columns if column.required or not sheet.partial]
+        self._missing(sheet, number, [heading for heading in needed if heading not in words])
         self._strange(sheet, number, words, known)
         self.places |= {(sheet.title, known[word]): place for place, word in enumerate(words) if word in known}
         return self.fault_count == before
+
+    def _found(self, sheet: Sheet) -> list[Column]:
+        return [column for column in sheet.columns if (sheet.title, column.name) in self.places]
 
     def _missing(self, sheet: Sheet, number: int, headings: list[str]) -> None:
         for heading in headings:
@@ -152,8 +163,8 @@ class Reader:
                 told, remedy = _("มีคอลัมน์ “%(heading)s” ซ้ำ"), _("ลบให้เหลือหนึ่งคอลัมน์")
                 self.fail(Wrong("doubled_column", told, remedy, heading=word[:80]).at(sheet.title, cell, word))
 
-    def _row(self, sheet: Sheet, columns: list[_Place], number: int, cells: tuple[Any, ...]) -> Row:
-        row = Row(number, {})
+    def _row(self, sheet: Sheet, columns: list[_Place], number: int, cells: tuple[Any, ...], absent: Values) -> Row:
+        row = Row(number, dict(absent))
         for at in columns:
             row.values[at.column.name] = self._value(sheet, row, cells[at.place] if at.place < len(cells) else None, at)
         return row

@@ -33,13 +33,23 @@ Place = tuple[int, str]  # row and key
 def template(kind: Exchange, paper: Any, *, filled: bool) -> bytes:
     """The empty workbook of a paper, or the one with its present rows: what is downloaded can be uploaded."""
     with translation.override("th"):
-        sheets = [(part, sheet) for part in kind.parts() for sheet in (part.sheet(paper), *part.members())]
-        rows: dict[str, Rows] = {sheet.title: _present(part, paper, sheet) for part, sheet in sheets} if filled else {}
-        return workbook(f"{kind.title} {paper}", [sheet for _part, sheet in sheets], kind.choices(paper), rows)
+        rows: dict[str, Rows] = {}
+        for part in kind.parts():
+            rows |= _rows_of(part, paper, filled=filled)
+        sheets = [sheet for part in kind.parts() for sheet in (part.sheet(paper), *part.members())]
+        return workbook(f"{kind.title} {paper}", sheets, kind.choices(paper), rows)
 
 
-def _present(part: Part, paper: Any, sheet: Sheet) -> Iterator[Values]:
-    for key, values in part.present(paper):
+def _rows_of(part: Part, paper: Any, *, filled: bool) -> dict[str, Rows]:
+    """Rows by sheet. They are read once: as they are written, or kept where several sheets show them."""
+    present: Iterable[tuple[str, Values]] = part.present(paper) if filled else ()
+    sheets = (part.sheet(paper), *part.members())
+    present = list(present) if len(sheets) > 1 else present
+    return {sheet.title: _shown_in(sheet, present) for sheet in sheets}
+
+
+def _shown_in(sheet: Sheet, present: Iterable[tuple[str, Values]]) -> Iterator[Values]:
+    for key, values in present:
         for row in values[sheet.of] if sheet.of else [values]:
             yield {sheet.key: key, **row}
 
@@ -166,12 +176,20 @@ def _moved(part: Part, paper: Any, upload: Upload) -> Iterator[Place]:
 def _lost(part: Part, sheet: Sheet, upload: Upload, choices: dict[str, Choices]) -> Iterable[Place]:
     """Rows with a choice that is no longer in its list. Looks at each different value once."""
     rows, found = _staged(upload, part), dict[int, str]()
-    for column in (column for column in sheet.fields if column.name in choices):
+    for column in (column for column in sheet.fields if column.list_name in choices):
         field = f"values__{column.name}"
         for value in rows.order_by().values_list(field, flat=True).distinct():
-            if not among(choices[column.name], column, {column.name: value}):
+            if not among(choices[column.list_name], column, {column.name: value}):
                 found |= dict(rows.filter(**{field: value}).values_list("number", "key"))
-    return sorted(found.items())
+    return sorted((found | dict(_lost_below(part, rows, choices))).items())
+
+
+def _lost_below(part: Part, rows: Any, choices: dict[str, Choices]) -> Iterator[Place]:
+    """The same for rows of the member sheets."""
+    listed = [(sheet.of, column) for sheet in part.members() for column in sheet.fields if column.list_name in choices]
+    for number, key, values in rows.values_list("number", "key", "values").iterator(BATCH) if listed else ():
+        if not all(among(choices[column.list_name], column, row) for of, column in listed for row in values.get(of, ())):
+            yield number, key
 
 
 def _stale(sheet: Sheet, number: int, key: str) -> Fault:

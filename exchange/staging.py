@@ -1,6 +1,7 @@
 """First half of the job: the workbook is read, held against what stands, and kept row by row."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from . import opening
 from .batches import batched
 from .faults import Wrong
 from .kinds import KINDS, Exchange, Part
+from .kinds.base import Numbered
+from .kinds.members import completed
 from .models import Stage, Upload, UploadRow, Verdict
 from .reading import MOST_FAULTS, Reader, Row
 from .sheets.base import Sheet, Values
@@ -21,7 +24,7 @@ from .sheets.base import Sheet, Values
 BATCH = 1000
 COLUMNS = ("upload_id", "part", "number", "key", "verdict", '"values"', "before")
 AS_JSON = json.JSONEncoder(ensure_ascii=False)
-Members = dict[str, list[Values]]
+Members = dict[str, list[Numbered]]
 STRANGE = _("รหัส %(key)s เป็นของเอกสารอื่นหรือของแถวที่แก้ด้วยไฟล์นี้ไม่ได้")
 ONLY_ADD = _("รหัส %(key)s มีอยู่แล้วและค่าต่างไป แต่เลือกเพิ่มอย่างเดียว")
 NO_RIGHT = _("รหัส %(key)s มีอยู่แล้วและค่าต่างไป ตำแหน่งที่ใช้อยู่เพิ่มแถวได้ แต่แก้แถวที่มีอยู่ไม่ได้")
@@ -74,6 +77,8 @@ class _Staging:
             title = self.kind.parts()[0].sheet(self.paper).title
             self.reader.fail(Wrong("no_rows", _("มีแต่หัวตาราง ไม่มีข้อมูล"), _("กรอกข้อมูลใต้หัวตาราง")).at(title, "A2"))
         self.reader.close()
+        titles = [sheet.title for part in self.kind.parts() for sheet in (part.sheet(self.paper), *part.members())]
+        self.reader.faults.sort(key=lambda fault: (titles.index(fault.sheet) if fault.sheet in titles else -1, fault.row))
 
     def knows(self, code: str, key: str) -> bool:
         """Whether a row of that part is in the file or in the paper."""
@@ -103,39 +108,51 @@ class _Sheet:
         self.sheet = part.sheet(self.paper)
         self.first = staging.keys[part.code]
         self.refs = [column for column in self.sheet.columns if column.ref]
+        self.complaints: dict[tuple[str, str], list[tuple[int, str, Wrong]]] = defaultdict(list)
 
     def run(self) -> None:
-        members = [(sheet, *self._members(sheet)) for sheet in self.part.members()]
+        members = [(sheet, self._members(sheet)) for sheet in self.part.members()]
         for rows in batched(self.reader.rows(self.sheet), BATCH):
             self._keep([row for row in rows if self._take(row, members)])
             self.staging.count(len(rows), self.sheet)
-        for sheet, found, first_rows in members:
-            self._orphans(sheet, found, first_rows)
+        for sheet, found in members:
+            self._orphans(sheet, found)
+            for key in [key for of, key in self.complaints if of == sheet.of]:
+                self._tell(sheet, key)
 
-    def _members(self, sheet: Sheet) -> tuple[Members, dict[str, int]]:
-        """Rows of a member sheet by the key of the row they belong to."""
+    def _members(self, sheet: Sheet) -> Members:
+        """Rows of a member sheet by the key of the row they belong to. Rows are held against each other only where each is sound."""
         found: Members = {}
-        first_rows: dict[str, int] = {}
+        spoiled: set[str | None] = set()
         for row in self.reader.rows(sheet):
-            for column, wrong in self.part.examine_member(self.paper, sheet, row.values) if row.sound else ():
-                row.sound = False
-                self.reader.at(sheet, row.number, column, wrong)
-            if row.sound:
-                key = row.values.pop(sheet.key)
-                found.setdefault(key, []).append(row.values)
-                first_rows.setdefault(key, row.number)
-        return found, first_rows
+            if not row.sound:
+                spoiled.add(row.values[sheet.key])
+                continue
+            told = list(self.part.examine_member(self.paper, sheet, row.values))
+            key = row.values.pop(sheet.key)
+            self.complaints[sheet.of, key] += [(row.number, column, wrong) for column, wrong in told]
+            found.setdefault(key, []).append((row.number, row.values))
+        for key in found.keys() - spoiled:
+            self.complaints[sheet.of, key] += [*_doubled(sheet, found[key]), *self.part.examine_members(self.paper, sheet, found[key])]
+        return found
 
-    def _take(self, row: Row, members: list[tuple[Sheet, Members, dict[str, int]]]) -> bool:
+    def _tell(self, sheet: Sheet, key: str) -> bool:
+        """What was found wrong with these rows, once; False when nothing was."""
+        told = self.complaints.pop((sheet.of, key), [])
+        for number, column, wrong in sorted(told, key=lambda one: one[0]):
+            self.reader.at(sheet, number, column, wrong)
+        return bool(told)
+
+    def _take(self, row: Row, members: list[tuple[Sheet, Members]]) -> bool:
         """Whether the row can be kept; its faults are told."""
         key = row.values.get(self.sheet.key)
         if key and self.first.setdefault(key, row.number) != row.number:
             told = Wrong("doubled_key", _("รหัส %(key)s ซ้ำกับแถว %(row)s"), _("ใช้รหัสที่ไม่ซ้ำ"), key=key, row=str(self.first[key]))
             self._wrong(row, self.sheet.key, told)
-        for sheet, found, _rows in members:
+        for sheet, found in members:
             rows = found.pop(key, None) if key else None
             if rows is not None:
-                row.values[sheet.of] = rows
+                row.values[sheet.of] = [values for _number, values in rows]
         for column in self.refs:
             self._refer(row, column.name, column.ref, row.values.get(column.name))
         return row.sound
@@ -161,31 +178,61 @@ class _Sheet:
         for row in rows:
             key = row.values.pop(self.sheet.key)
             before = present.get(key)
+            self._complete(row.values, before)
             for column, wrong in self.part.examine(self.paper, row.values, before):
                 self._wrong(row, column, wrong)
+            self._judge_members(row, key, before)
             verdict = verdict_of(row.values, before)
             if before is None and key in strange:
                 wrong = Wrong("key_of_another_paper", STRANGE, _("ใช้รหัสอื่น เช่น นำหน้าด้วยรหัสหน่วยงานและปี"), key=key)
                 self._wrong(row, self.sheet.key, wrong)
             elif verdict == Verdict.CHANGED:
-                self._hold(row, key, closed)
+                self._hold(row, key, key in closed and not self.part.may_still_change(row.values, before or {}))
             yield self.staging.upload.pk, self.part.code, row.number, key, verdict.value, _as_json(row.values), _as_json(before)
 
-    def _hold(self, row: Row, key: str, closed: set[str]) -> None:
+    def _judge_members(self, row: Row, key: str, before: Values | None) -> None:
+        """What stands already is not asked again: rows that are as they were may stay so."""
+        for sheet in self.part.members():
+            if before is not None and row.values.get(sheet.of) == before[sheet.of]:
+                self.complaints.pop((sheet.of, key), None)
+            elif self._tell(sheet, key):
+                row.sound = False
+
+    def _complete(self, values: Values, before: Values | None) -> None:
+        """What stands in columns the file leaves out stays."""
+        if before is None:
+            return
+        if self.sheet.partial:
+            values |= {name: before[name] for name in self.reader.left_out(self.sheet)}
+        for sheet in self.part.members():
+            if sheet.partial and sheet.of in values:
+                values[sheet.of] = completed(values[sheet.of], before[sheet.of], sheet, self.reader.left_out(sheet))
+
+    def _hold(self, row: Row, key: str, is_closed: bool) -> None:
         """A change that may not be: without the right, against the box that was ticked, or too late."""
         if self.staging.adds_only:
             self._wrong(row, self.sheet.key, Wrong("no_right_to_change", NO_RIGHT, NEW_KEY, key=key))
         elif self.staging.upload.only_add:
             self._wrong(row, self.sheet.key, Wrong("only_add", ONLY_ADD, NEW_KEY, key=key))
-        elif key in closed:
+        elif is_closed:
             self._wrong(row, self.sheet.key, Wrong("row_closed", CLOSED, _("ลบแถวนี้ หรือคืนค่าให้ตรงกับในระบบ"), key=key))
 
-    def _orphans(self, sheet: Sheet, members: Members, first_rows: dict[str, int]) -> None:
+    def _orphans(self, sheet: Sheet, members: Members) -> None:
         """Members whose row is not in the file; not told while faults of the main sheet may hide it."""
-        for key in members if not _hiding(self.reader, self.sheet) else ():
+        for key, rows in members.items() if not _hiding(self.reader, self.sheet) else ():
             words = {"key": key, "sheet": self.sheet.title}
             wrong = Wrong("no_such_row", _("รหัส %(key)s ไม่มีในแผ่นงาน “%(sheet)s”"), _("แก้รหัส หรือเพิ่มแถวในแผ่นงานนั้น"), **words)
-            self.reader.at(sheet, first_rows[key], sheet.key, wrong)
+            self.reader.at(sheet, rows[0][0], sheet.key, wrong)
+
+
+def _doubled(sheet: Sheet, rows: list[Numbered]) -> Iterator[tuple[int, str, Wrong]]:
+    """Rows of one key that say the same in the column that tells them apart."""
+    seen: dict[Any, int] = {}
+    for number, values in rows if sheet.once else ():
+        first = seen.setdefault(values[sheet.once], number)
+        if first != number:
+            told = _("ซ้ำกับแถว %(row)s ของรหัสเดียวกัน")
+            yield number, sheet.once, Wrong("doubled_row", told, _("ลบให้เหลือแถวเดียว"), row=str(first))
 
 
 def _hiding(reader: Reader, sheet: Sheet) -> bool:

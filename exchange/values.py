@@ -22,9 +22,11 @@ MAX_VALUE = Decimal("9999999999999.9999")
 MAX_NUMBER = Decimal("99999999999.999")
 FIRST_BE, LAST_BE = 2500, 2700
 DUST = Decimal("0.000001")  # what binary arithmetic leaves behind a decimal amount
+PLACES = {Kind.MONEY: 2, Kind.NUMBER: 3, Kind.VALUE: 4, Kind.DEGREE: 6}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _COMMAS_IN_PLACE = re.compile(r"[^,]*|-?\d{1,3}(,\d{3})+(\.\d+)?( ?บาท)?")
 _DAY = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})")
+_DEGREES = re.compile(r"\d{1,3}(\.\d{1,30})?", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDED = re.compile(r"(\d{1,2})\s*([ก-๎.]+)\s*(?:พ\.ศ\.\s*)?(\d{1,4})")
 _MONTH = {name.replace(".", ""): number for names in (MONTHS, SHORT_MONTHS) for number, name in enumerate(names, 1)}
@@ -32,6 +34,7 @@ DATE_HELP = _("ใส่วัน/เดือน/ปี พ.ศ. เช่น 1
 
 YEAR_HELP = _("ใส่ปี พ.ศ. สี่หลัก เช่น 2570")
 NOT_A_DATE = _("“%(raw)s” ไม่ใช่วันที่")
+BETWEEN = _("%(raw)s ต้องอยู่ระหว่าง 0 ถึง %(most)s")
 BAHT_HELP = _("ใส่ตัวเลขเป็นบาท เช่น 1,250,000")
 
 
@@ -136,7 +139,7 @@ def _number(raw: Any, column: Column) -> str:
 
 def _whole(raw: Any, column: Column) -> int:
     number = _digits(raw, "1")
-    if not 0 <= number <= MAX_WHOLE:
+    if not 0 <= number <= (column.limit or MAX_WHOLE):
         raise Wrong("not_a_count", _("%(raw)s ไม่ใช่จำนวนที่ใช้ได้"), _("ใส่จำนวนเต็มที่ไม่ติดลบ"), raw=str(number))
     return int(number)
 
@@ -199,6 +202,28 @@ def _value(raw: Any, column: Column) -> str:
     return f"{number:.4f}"
 
 
+def _decimal(raw: Any, column: Column) -> str:
+    number = _digits(raw, f"0.{'0' * (column.places - 1)}1")
+    if not 0 <= number <= column.limit:
+        raise Wrong("out_of_range", BETWEEN, _("ตรวจตัวเลขและหน่วย"), raw=f"{number:,f}", most=f"{column.limit:,}")
+    return f"{number:.{column.places}f}"
+
+
+def _degree(raw: Any, column: Column) -> str:
+    """Decimal degrees; what is finer than 0.1 metre is rounded off."""
+    text = clean_text(raw).replace("°", "").strip() if isinstance(raw, str) else _number_text(raw)
+    if not _DEGREES.fullmatch(text):
+        raise Wrong("not_degrees", _("“%(raw)s” ไม่ใช่องศาทศนิยม"), _("ใส่องศาทศนิยม เช่น 18.788345"), raw=str(raw)[:60])
+    number = round(Decimal(text), PLACES[Kind.DEGREE])
+    if number > column.limit:
+        raise Wrong("out_of_range", BETWEEN, _("ตรวจว่าไม่ได้สลับละติจูดกับลองจิจูด"), raw=text[:20], most=str(column.limit))
+    return f"{number:.6f}"
+
+
+def _number_text(raw: Any) -> str:
+    return f"{Decimal(repr(raw)):f}" if isinstance(raw, int | float) else ""
+
+
 def _year(raw: Any, column: Column) -> int:
     text = clean_text(_as_text(raw)).removeprefix("พ.ศ.").strip()
     if not text.isdecimal() or len(text) != 4:
@@ -209,7 +234,7 @@ def _year(raw: Any, column: Column) -> int:
 
 READERS: dict[Kind, Callable[[Any, Column], Value]] = {
     Kind.TEXT: _text, Kind.CODE: _code, Kind.MONEY: _money, Kind.NUMBER: _number, Kind.WHOLE: _whole, Kind.DATE: _date,
-    Kind.VALUE: _value, Kind.YEAR: _year,
+    Kind.VALUE: _value, Kind.DECIMAL: _decimal, Kind.DEGREE: _degree, Kind.YEAR: _year,
 }  # fmt: skip
 
 
@@ -228,7 +253,7 @@ def shown(value: Value, column: Column, choices: Choices | None = None) -> str:
 def _figures(value: Value, kind: Kind) -> str:
     if kind is Kind.MONEY:
         return f"{Decimal(value):,.2f}".removesuffix(".00")
-    if kind in (Kind.NUMBER, Kind.VALUE):
+    if kind in (Kind.NUMBER, Kind.VALUE, Kind.DECIMAL, Kind.DEGREE):
         return f"{Decimal(value):,f}".rstrip("0").rstrip(".")
     return f"{value:,}" if kind is Kind.WHOLE else str(value)
 
@@ -240,12 +265,14 @@ def stored(value: Any) -> Value:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def held(value: Any, column: Column) -> Value:
+    """The same for a column that says how many decimals it has."""
+    places = column.places or PLACES.get(column.kind, 0)
+    return f"{value:.{places}f}" if places and value is not None else stored(value)
+
+
 def money(value: Decimal | None) -> Value:
     return None if value is None else f"{value:.2f}"
-
-
-def measure(value: Decimal | None) -> Value:
-    return None if value is None else f"{value:.4f}"
 
 
 def quantity(value: Decimal | None) -> Value:

@@ -1,7 +1,7 @@
 """Template and export: one head row with notes, drop-down lists from a hidden sheet, text that never becomes a formula."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,15 @@ from .values import shown
 LISTS, NOTES = "รายการเลือก", "คำอธิบาย"
 LAST_ROW = 20_000
 BASE = {"font_name": "TH Sarabun New", "font_size": 14, "valign": "top"}
-FORMATS = {Kind.MONEY: "#,##0.00", Kind.NUMBER: "#,##0.###", Kind.VALUE: "#,##0.####", Kind.YEAR: "0", Kind.WHOLE: "#,##0"}
+FORMATS = {
+    Kind.MONEY: "#,##0.00",
+    Kind.NUMBER: "#,##0.###",
+    Kind.VALUE: "#,##0.####",
+    Kind.DECIMAL: "#,##0.####",
+    Kind.DEGREE: "0.000000",
+    Kind.YEAR: "0",
+    Kind.WHOLE: "#,##0",
+}
 PERMITTED = dict.fromkeys(
     ("insert_rows", "delete_rows", "sort", "autofilter", "format_cells", "format_columns", "format_rows", "select_locked_cells"), True
 )
@@ -26,6 +34,8 @@ HOW = [
     "ช่องว่างของรหัสเดิมคือลบค่าของช่องนั้น ระบบแสดงให้ดูก่อนยืนยันทุกครั้ง",
     "ใช้เลขไทยหรือเลขอารบิกได้ ปีเป็น พ.ศ. ไม่ใช้สูตร",
 ]
+PARTIAL = "คอลัมน์ที่ไม่มีเครื่องหมาย * ตัดออกจากไฟล์ได้ ค่าเดิมในระบบคงอยู่"
+MEMBERS = "แผ่นงานที่มีหลายแถวต่อหนึ่งรหัส: ใส่แถวของรหัสนั้นให้ครบ รหัสที่ไม่มีแถวในแผ่นงานคงแถวเดิมไว้ และตัดทั้งแผ่นงานออกจากไฟล์ได้"
 Rows = Iterable[Values]
 
 
@@ -57,10 +67,10 @@ class Book:
             self._row(page, number, sheet, row)
 
     def _list(self, page: Any, place: int, column: Column) -> None:
-        choices = self.choices.get(column.name)
+        choices = self.choices.get(column.list_name)
         if choices is None or column.kind is not Kind.CHOICE or not choices.labels:
             return
-        letter = xl_col_to_name(list(self.choices).index(column.name))
+        letter = xl_col_to_name(list(self.choices).index(column.list_name))
         source = f"='{LISTS}'!${letter}$2:${letter}${len(choices.labels) + 1}"
         told = {"error_title": "ไม่มีในรายการ", "error_message": "เลือกจากรายการในช่อง"}
         page.data_validation(1, place, LAST_ROW, place, {"validate": "list", "source": source, **told})
@@ -73,7 +83,7 @@ class Book:
             if column.kind in FORMATS:
                 page.write_number(number, place, Decimal(value), self.looks[column.kind])
             else:
-                self._text(page, number, place, shown(value, column, self.choices.get(column.name)), self.looks[column.kind])
+                self._text(page, number, place, shown(value, column, self.choices.get(column.list_name)), self.looks[column.kind])
 
     def _text(self, page: Any, number: int, place: int, text: str, look: Any) -> None:
         """Always a string cell; one that begins like a formula stays text even when somebody edits it."""
@@ -88,7 +98,8 @@ class Book:
                     page.write_string(row + 1, place, labels[row])
         page.hide()
 
-    def notes(self, sheets: Iterable[Sheet]) -> None:
+    def notes(self, sheets: Sequence[Sheet]) -> None:
+        how = [*HOW, *[PARTIAL] * any(sheet.partial for sheet in sheets), *[MEMBERS] * any(sheet.of for sheet in sheets)]
         page = self.book.add_worksheet(NOTES)
         wrap = self.book.add_format({**BASE, "text_wrap": True})
         page.set_column(0, 1, 28, wrap)
@@ -97,11 +108,11 @@ class Book:
         columns = [(sheet, column) for sheet in sheets for column in sheet.columns]
         lines = [[sheet.title, c.heading, _kind_of(c), c.note, c.example] for sheet, c in columns]
         lines += [
-            [sheet.title, c.heading, label] for sheet, c in columns if c.kind is Kind.CHOICES for label in self.choices[c.name].labels
+            [sheet.title, c.heading, label] for sheet, c in columns if c.kind is Kind.CHOICES for label in self.choices[c.list_name].labels
         ]
-        for number, cells in enumerate([*([text] for text in HOW), *heads, *lines]):
+        for number, cells in enumerate([*([text] for text in how), *heads, *lines]):
             for place, text in enumerate(cells):
-                page.write_string(number, place, text, self.head if number == len(HOW) else wrap)
+                page.write_string(number, place, text, self.head if number == len(how) else wrap)
 
     def done(self) -> bytes:
         self.book.close()

@@ -102,7 +102,13 @@ def build_world() -> World:
         "seat": seat_at(planner, drafted, f"/projects/{project.pk}/edit/"),
         "upload": Upload.objects.create(kind="briefs", action_plan=drafted, stage="preview", made_by=planner, file_name="โครงการ.xlsx"),
         "found": FoundFile.objects.create(made_by=planner, file_name="จัดสรร.xlsx"),
-        "entry": EntryFactory(unit=here, state="proposed"),
+        "entry": EntryFactory(
+            unit=here,
+            state="proposed",
+            letter_name="หนังสือยืนยัน.pdf",
+            letter_hash=filestore.put(b"%PDF-", "attachment"),
+            letter_type="application/pdf",
+        ),
         **{f"proposal_{state}": ProposalFactory(unit=here, fiscal_year=2572, state=state) for state in ("submitted", "screened")},
         "proposal_in_plan": ProposalFactory(
             unit=here, fiscal_year=2572, state="in_plan", project=ProjectFactory(action_plan=drafted, name="ส่งเสริมอาชีพทอผ้าไหม")
@@ -356,6 +362,8 @@ ROWS: dict[str, Row] = {
     "coinvestment:entry": Row("get", lambda w: [w.pk("entry")], each("200 200 200 404 200 200 404 404")),
     "coinvestment:edit": Row("get", lambda w: [w.pk("entry")], each("403 403 403 404 403 403 404 404")),
     "coinvestment:reference": Row("get", lambda w: [w.pk("entry")], each("403 403 403 404 403 403 404 404")),
+    "coinvestment:letter": Row("get", lambda w: [w.pk("entry")], each("200 200 200 404 200 200 404 404")),
+    "coinvestment:results": Row("get", lambda w: [w.pk("entry")], each("403 403 403 404 403 403 404 404")),
     "coinvestment:delete": Row("post", lambda w: [w.pk("entry")], each("403 403 403 404 403 403 404 404")),
     "coinvestment:do": Row("post", lambda w: [w.pk("entry"), "validate"], each("302 403 403 404 403 403 404 404")),
     # Search: everybody has one's own; what it finds is tested in tests/search

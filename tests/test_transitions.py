@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.roles import ROLES, Reach
 from budgets.models import BudgetRequest, RequestTransition
 from budgets.workflow import REQUEST_WORKFLOW
-from coinvestment.models import Entry
+from coinvestment.models import Entry, EntryResult
 from coinvestment.workflow import ENTRY_WORKFLOW
 from core.errors import NoRight, NotYet
 from core.workflow import Workflow, transitioned
@@ -41,7 +41,9 @@ def paper_of(workflow: Workflow, unit: Any, state: str) -> Any:
     if workflow is REQUEST_WORKFLOW:
         return papers(unit, state=state)
     if workflow is ENTRY_WORKFLOW:
-        return EntryFactory(unit=unit, state=state, fiscal_year=OVER)
+        entry = EntryFactory(unit=unit, state=state, fiscal_year=OVER)
+        EntryResult.objects.create(entry=entry, fiscal_year=OVER, percent=100, spent_baht=entry.amount_baht)
+        return entry
     if workflow is PROPOSAL_WORKFLOW:
         return proposal_in(unit, state)
     if workflow is PLAN_WORKFLOW:

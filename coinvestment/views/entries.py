@@ -1,9 +1,10 @@
 """One entry: its page, and the forms of those who wrote it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,13 +16,14 @@ from accounts.papers import anatomy, turn_steps
 from accounts.policy import UNIT_POLICY
 from core.errors import NoRight
 from core.fiscal import FiscalYear
+from core.uploads import sent
 from provinces.models import PlanningUnit
 
-from ..forms import PARTNERS, EntryForm, PartnerFormSet, ReferenceForm
+from ..forms import PARTNERS, EntryForm, PartnerFormSet, ReferenceForm, ResultsForm, letter_of
 from ..models import Entry
 from ..permissions import ENTRY_POLICY
-from ..services import add_entry, delete_entry, require_open, save_entry, save_reference
-from ..states import REFERENCED, EntryState
+from ..services import add_entry, delete_entry, require_open, save_entry, save_reference, save_results
+from ..states import REFERENCED, REPORTED, SPENT, EntryState
 from ..turns import ENTRY_TURNS, SIDE_EXITS
 from ..workflow import ENTRY_WORKFLOW
 
@@ -39,6 +41,7 @@ def get_entry(hat: Membership | None, pk: int) -> Entry:
 @require_safe
 def entry_page(request: Request, pk: int) -> HttpResponse:
     entry = get_entry(request.hat, pk)
+    results = list(entry.results.all()) if entry.state in SPENT else []
     about = anatomy(ENTRY_WORKFLOW, entry, request.hat, url_name="coinvestment:do", edit_action="edit_entry")
     return render(request, "coinvestment/entry.html", {
         "entry": entry,
@@ -46,8 +49,11 @@ def entry_page(request: Request, pk: int) -> HttpResponse:
         "actions": [action for action in about.actions if action.ready or action.name != "expire"],
         "steps": [] if entry.state in SIDE_EXITS else turn_steps(ENTRY_TURNS, entry, about.held),
         "partners": entry.partners.all(),
+        "results": results,
+        "spent_baht": sum((result.spent_baht for result in results), Decimal(0)),
         "onlookers": onlookers(request, entry),
-        "may_refer": "edit_entry" in about.held and entry.state in REFERENCED and not about.editable,
+        "may_refer": "edit_entry" in about.held and entry.state in REFERENCED,
+        "may_report": "edit_entry" in about.held and entry.state in REPORTED,
         "may_delete": "edit_entry" in about.held and entry.state == EntryState.DRAFT,
     })  # fmt: skip
 
@@ -118,12 +124,34 @@ def reference(request: Request, pk: int) -> HttpResponse:
     """The paper behind the amount, also after the province has checked the entry."""
     entry = get_entry(request.hat, pk)
     require_open(entry, request.hat, REFERENCED)
-    form = ReferenceForm(request.POST or None, initial={"budget_ref": entry.budget_ref})
+    form = ReferenceForm(request.POST or None, request.FILES or None, entry=entry)
     if form.is_valid():
-        save_reference(entry.pk, form.cleaned_data["budget_ref"], by=request.hat)
-        messages.success(request, _("บันทึกเลขที่อ้างอิงแล้ว: %(entry)s") % {"entry": entry})
+        save_reference(entry.pk, form.cleaned_data["budget_ref"], form.kept(), by=request.hat)
+        messages.success(request, _("บันทึกหลักฐานวงเงินแล้ว: %(entry)s") % {"entry": entry})
         return redirect(entry)
     return render(request, "coinvestment/reference.html", {"entry": entry, "form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def letter(request: Request, pk: int) -> HttpResponse:
+    """The letter of commitment, for whoever sees the entry."""
+    entry = get_entry(request.hat, pk)
+    if not entry.letter_hash:
+        raise Http404
+    return sent(letter_of(entry), entry.letter_name, entry.letter_type, as_attachment=True)
+
+
+@form_view
+def entry_results(request: Request, pk: int) -> HttpResponse:
+    """What came of the money, a line for each year."""
+    entry = get_entry(request.hat, pk)
+    require_open(entry, request.hat, REPORTED)
+    form = ResultsForm(request.POST or None, entry=entry)
+    if form.is_valid():
+        save_results(entry.pk, form.results, by=request.hat)
+        messages.success(request, _("บันทึกผลการดำเนินงานแล้ว: %(entry)s") % {"entry": entry})
+        return redirect(entry)
+    return render(request, "coinvestment/results.html", {"entry": entry, "form": form}, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -58,7 +58,10 @@ def entry_list(request: Request) -> HttpResponse:
 def export(request: Request) -> StreamingHttpResponse:
     entries = filtered(request).qs.order_by("-fiscal_year", "unit__kind", "unit__name_sort", "kind", "pk")
     return csv_answer(
-        _table(entries.select_related("unit__region", "plan_issue", "supports_project", "province", "district")), "coinvestment.csv"
+        _table(
+            entries.select_related("unit__region", "plan_issue", "supports_project", "province", "district").prefetch_related("results")
+        ),
+        "coinvestment.csv",
     )
 
 
@@ -66,10 +69,17 @@ def _table(entries: QuerySet[Any]) -> Iterator[list[Any]]:
     yield [
         _("ปีงบประมาณ"), _("รหัสหน่วย"), _("จังหวัด/กลุ่มจังหวัด"), _("ภาค"), _("แหล่งเงิน"), _("หน่วยงานเจ้าของเงิน"), _("โครงการหรือกิจกรรม"),
         _("วงเงิน (บาท)"), _("สถานะ"), _("ประเด็นการพัฒนา"), _("โครงการที่ต่อยอด"), _("ห่วงโซ่คุณค่า"), _("จังหวัดที่ตั้ง"), _("อำเภอ"),
-        _("รหัสงบหรือหนังสือยืนยัน"), _("หมายเหตุ"), _("ข้อมูลสมมุติ"),
+        _("รหัสงบหรือหนังสือยืนยัน"), _("ไฟล์หนังสือยืนยัน"), _("รายงานการหารือ"), _("ผลล่าสุดของปี"), _("ความก้าวหน้าสะสม (ร้อยละ)"), _("เบิกจ่ายแล้ว (บาท)"),
+        _("หมายเหตุ"), _("ข้อมูลสมมุติ"),
     ]  # fmt: skip
     for entry in entries.iterator(chunk_size=CHUNK):
         yield _cells(entry)
+
+
+def _result(entry: Any) -> list[Any]:
+    """The latest year, how far the work had come then, and baht paid out in all years."""
+    results = list(entry.results.all())
+    return [results[-1].fiscal_year, results[-1].percent, sum(result.spent_baht for result in results)] if results else ["", "", ""]
 
 
 def _cells(entry: Any) -> list[Any]:
@@ -77,5 +87,6 @@ def _cells(entry: Any) -> list[Any]:
     return [
         entry.fiscal_year, entry.unit.code, entry.unit.full_name, entry.unit.region.name, str(EntryKind(entry.kind).label), entry.body_name,
         entry.title, entry.amount_baht, ENTRY_WORKFLOW.label(entry.state), str(entry.plan_issue or ""), str(entry.supports_project or ""),
-        str(step), entry.province.name, str(entry.district or ""), entry.budget_ref, entry.note, _("ใช่") if entry.is_made_up else "",
+        str(step), entry.province.name, str(entry.district or ""), entry.budget_ref, entry.letter_name, entry.meeting_ref,
+        *_result(entry), entry.note, _("ใช่") if entry.is_made_up else "",
     ]  # fmt: skip

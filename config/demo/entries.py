@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.models import Membership
-from coinvestment.models import Entry, EntryKind, Partner
+from coinvestment.models import Entry, EntryKind, EntryResult, Partner
 from coinvestment.workflow import ENTRY_WORKFLOW
 from plans.models import AnnualActionPlan, Project, Stage
 
@@ -14,6 +14,7 @@ from .write import bulk, enter
 
 YEAR = 2571
 LETTER = "หนังสือยืนยัน สมมุติ 0000/1 (ข้อมูลสมมุติเพื่อการสาธิต)"
+RESULT = {"fiscal_year": YEAR, "percent": 35, "spent_baht": Decimal(315_000), "note": "จัดซื้อเครื่องพ่นแล้ว 2 จาก 6 เครื่อง (ข้อมูลสมมุติ)"}
 SHARES = (("เทศบาลเมืองตัวอย่าง (สมมุติ)", 60), ("อบต. ตัวอย่าง (สมมุติ)", 40))
 
 
@@ -72,6 +73,7 @@ def _of_body(body: Body) -> int:
         if gift.kind == EntryKind.LAO_JOINT
         for name, share in SHARES
     )
+    bulk(EntryResult(entry=entry, **RESULT) for gift, entry in pairs if gift.state == "delivering")
     enter(ENTRY_WORKFLOW, ((entry, gift.state) for gift, entry in pairs))
     return len(pairs)
 

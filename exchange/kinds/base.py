@@ -20,6 +20,7 @@ from ..sheets.base import Choices, Column, Sheet, Values
 
 BATCH = 500
 Complaint = tuple[str, Wrong]  # column, what is wrong
+Numbered = tuple[int, Values]  # the row's number in its sheet
 
 
 class Part:
@@ -46,8 +47,16 @@ class Part:
         """Those of the keys whose row stands here but cannot be changed now."""
         return set()
 
+    def may_still_change(self, values: Values, before: Values) -> bool:
+        """Whether a closed row may all the same be changed in this way."""
+        return False
+
+    def examine_members(self, paper: Any, sheet: Sheet, rows: Sequence[Numbered]) -> Iterator[tuple[int, str, Wrong]]:
+        """What only several rows of a member sheet that belong together can show: row number, column, what is wrong. May fill in."""
+        return iter(())
+
     def examine_member(self, paper: Any, sheet: Sheet, values: Values) -> Iterator[Complaint]:
-        """The same for one row of a member sheet."""
+        """What is wrong with one row of a member sheet. May fill in."""
         return iter(())
 
     def examine(self, paper: Any, values: Values, before: Values | None) -> Iterator[Complaint]:

@@ -1,67 +1,40 @@
-"""Project briefs of an action plan, with their activities, indicators and places."""
+"""Project briefs of an action plan: every column of the form, and the rows that hang on it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as _n
 
 from accounts.models import Membership
-from plans.models import (
-    CANDIDATE,
-    Activity,
-    AnnualActionPlan,
-    Bucket,
-    CoverageType,
-    ExpenseType,
-    FundingSource,
-    IndicatorLevel,
-    NeedSource,
-    NodeKind,
-    Objective,
-    Programme,
-    Project,
-    ProjectIndicator,
-    ProjectKind,
-    ProjectSite,
-    StrategyNode,
-)
+from plans.models import CANDIDATE, PEOPLE, AnnualActionPlan, Bucket, Indicator, Objective, Programme, Project, ProjectKind
 from plans.permissions import PROPOSAL_POLICY, WRITE
 from plans.services.action_plans import ranked, renumber
+from plans.services.copying import MOST_OBJECTIVES
 from plans.services.editing import open_action_plan
 from plans.workflow import ACTION_PLAN_WORKFLOW
-from provinces.models import District, Province, Subdistrict
 
 from ..faults import Wrong
 from ..sheets.base import Choices, Sheet, Values
-from ..sheets.briefs import ACTIVITIES, BRIEFS, INDICATORS, SITES
+from ..sheets.briefs import BRIEFS, INDICATORS
 from ..values import stored
-from . import proposing
-from .base import Complaint, PaperExchange, pairs_of
-from .members import Members, matched
+from . import brief_choices, proposing
+from .base import Complaint, Numbered, PaperExchange
+from .brief_rows import MEMBERS, RowChecks
+from .members import matched
 from .rows import fill, values_of
 
-NODES = {
-    "national_strategy": NodeKind.NATIONAL_STRATEGY, "master_plan": NodeKind.MASTER_PLAN,
-    "milestone": NodeKind.MILESTONE, "sdgs": NodeKind.SDG,
-}  # fmt: skip
 MANY = ("sdgs", "benefit_provinces")
-#: Cells that hold rows of their own, one per line: relation, model and the field of its text.
-LINES: dict[str, tuple[str, type[Any], str]] = {
-    "need_source": ("need_sources", NeedSource, "reference"),
-    "objectives": ("objectives", Objective, "text"),
-}
-PLAIN = tuple(column for column in BRIEFS.fields if column.name not in (*MANY, *LINES))
-MEMBERS = (
-    Members(ACTIVITIES, Activity, "project"),
-    Members(INDICATORS, ProjectIndicator, "project"),
-    Members(SITES, ProjectSite, "project", ordered=False),
-)
-RELATED = (*MANY, *(relation for relation, _model, _text in LINES.values()), *(members.sheet.of for members in MEMBERS))
+OBJECTIVES = "objectives"  # one cell, a row for each of its lines
+PLAIN = tuple(column for column in BRIEFS.fields if column.name not in (*MANY, OBJECTIVES))
+RELATED = (*MANY, OBJECTIVES, *(members.sheet.of for members in MEMBERS))
 BATCH = 200
+OTHER_ISSUE = _n("ตัวชี้วัด “%(name)s” ในแผ่นงาน “%(sheet)s” ส่งผลต่อตัวชี้วัดของประเด็นอื่น ไม่ใช่ประเด็นของแผนงานนี้")
 
 
 class Briefs(PaperExchange):
@@ -79,19 +52,7 @@ class Briefs(PaperExchange):
         return tuple(members.sheet for members in MEMBERS)
 
     def choices(self, paper: AnnualActionPlan) -> dict[str, Choices]:
-        return {
-            "programme": _programmes(paper),
-            "kind": Choices(pairs_of(ProjectKind, without=[ProjectKind.MANAGEMENT])),
-            "source": Choices(pairs_of(FundingSource)),
-            **{name: _nodes(kind) for name, kind in NODES.items()},
-            "coverage_type": Choices(pairs_of(CoverageType)),
-            "benefit_provinces": _provinces(),
-            "expense_type": Choices(pairs_of(ExpenseType)),
-            "level": Choices(pairs_of(IndicatorLevel)),
-            "province": _provinces(),
-            "district": _coded(District, paper, "province"),
-            "subdistrict": _coded(Subdistrict, paper, "district__province"),
-        }
+        return brief_choices.lists(paper)
 
     def present(self, paper: AnnualActionPlan, keys: Collection[str] | None = None) -> Iterator[tuple[str, Values]]:
         found = self._readable(paper).prefetch_related(*RELATED)
@@ -110,29 +71,37 @@ class Briefs(PaperExchange):
         return set(others.filter(project_key__in=keys).values_list("project_key", flat=True))
 
     def examine(self, paper: AnnualActionPlan, values: Values, before: Values | None) -> Iterator[Complaint]:
+        _fill_in(values, before)
         if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:
             yield "ends_on", Wrong("ends_before_start", _n("วันสิ้นสุดอยู่ก่อนวันเริ่ม"), _n("แก้วันเริ่มหรือวันสิ้นสุด"))
+        yield from _check_words(values, before or {})
+        yield from self._check_goals(values)
+
+    def _check_goals(self, values: Values) -> Iterator[Complaint]:
+        """What the project's indicators feed belongs to its own issue, as in its form."""
+        issue = self._issue_of.get(values["programme"])
+        for row in values.get(INDICATORS.of, ()) if issue else ():
+            if row["contributes_to"] and self._goal_issue.get(row["contributes_to"], issue) != issue:
+                words = {"name": row["name"][:80], "sheet": INDICATORS.title}
+                yield "programme", Wrong("other_issue", OTHER_ISSUE, _n("แก้แผนงาน หรือแก้ช่องนั้นในแผ่นงานตัวชี้วัด"), **words)
+
+    @cached_property
+    def _issue_of(self) -> dict[int, int]:
+        return dict(Programme.objects.values_list("pk", "issue_id"))
+
+    @cached_property
+    def _goal_issue(self) -> dict[int, int]:
+        return dict(Indicator.objects.values_list("pk", "issue_id"))
+
+    @cached_property
+    def _rows(self) -> RowChecks:
+        return RowChecks()
 
     def examine_member(self, paper: AnnualActionPlan, sheet: Sheet, values: Values) -> Iterator[Complaint]:
-        """A place is filled in upwards: the sub-district says its district, the district its province."""
-        if sheet is not SITES:
-            return
-        for lower, upper, above in (("subdistrict", "district", self._district_of), ("district", "province", self._province_of)):
-            told = above.get(values[lower])
-            if values[upper] is None:
-                values[upper] = told
-            elif told is not None and told != values[upper]:
-                yield lower, Wrong("wrong_place", _n("พื้นที่นี้ไม่ได้อยู่ในจังหวัดหรืออำเภอที่ระบุ"), _n("แก้ให้ตรงกัน หรือเว้นว่างช่องที่ใหญ่กว่า"))
-        if values["province"] is None:
-            yield "province", Wrong("required", _n("ช่องว่างอยู่ แต่ต้องมีค่า"), _n("ใส่จังหวัด อำเภอ หรือตำบล"))
+        return self._rows.row(sheet, values)
 
-    @cached_property
-    def _district_of(self) -> dict[int, int]:
-        return dict(Subdistrict.objects.values_list("pk", "district_id"))
-
-    @cached_property
-    def _province_of(self) -> dict[int, int]:
-        return dict(District.objects.values_list("pk", "province_id"))
+    def examine_members(self, paper: AnnualActionPlan, sheet: Sheet, rows: Sequence[Numbered]) -> Iterator[tuple[int, str, Wrong]]:
+        return self._rows.rows(sheet, rows)
 
     def lock(self, pk: int, by: Membership | None) -> AnnualActionPlan:
         return open_action_plan(pk, by, self.action_for(AnnualActionPlan(pk=pk), by))
@@ -145,6 +114,7 @@ class Briefs(PaperExchange):
         for project, values in zip(fresh, given, strict=True):
             fill(project, PLAIN, values)
         Project.with_candidates.bulk_create(fresh, BATCH)
+        prefetch_related_objects(fresh, *RELATED)  # there is none: asked once, not project by project
         _relate(fresh, given)
         if proposer:
             proposing.propose(paper, fresh, given, proposer)
@@ -170,55 +140,56 @@ def _at_the_end(paper: AnnualActionPlan, rows: Sequence[tuple[str, Values]]) -> 
     ]
 
 
-def _programmes(paper: AnnualActionPlan) -> Choices:
-    """Those of the plan the paper refers to, and those its projects stand under already."""
-    near = Q(issue__plan=paper.plan_id) if paper.plan_id else Q()
-    rows = Programme.objects.filter(near | Q(projects__action_plan=paper)).distinct().order_by("issue__order", "order", "pk")
-    return Choices(rows.values_list("pk", "name"))
+def _fill_in(values: Values, before: Values | None) -> None:
+    """What a blank cell means; rows that come in an order of their own."""
+    if values["is_multi_year"] is None:
+        values["is_multi_year"] = False
+    if values["beneficiary_unit"] is None and (before is None or before["beneficiary_unit"] is not None):
+        values["beneficiary_unit"] = PEOPLE
+    for members in MEMBERS:
+        members.arrange(values, before)
 
 
-def _nodes(kind: NodeKind) -> Choices:
-    rows = list(StrategyNode.objects.filter(kind=kind).values_list("pk", "number", "name_th"))
-    aliases = [alias for pk, number, name in rows for alias in ((str(number), pk), (name, pk))]
-    return Choices([(pk, f"{number}. {name}") for pk, number, name in rows], aliases)
+def _check_words(values: Values, before: Values) -> Iterator[Complaint]:
+    """An address that is one, objectives that are five at most. What stands already is not asked again."""
+    email = values["contact_email"]
+    if email and email != before.get("contact_email") and not _is_email(email):
+        yield "contact_email", Wrong("not_an_email", _n("“%(raw)s” ไม่ใช่อีเมล"), _n("แก้อีเมล เช่น somjai@example.go.th"), raw=email[:60])
+    found = len(_lines_of(values[OBJECTIVES] or ""))
+    if found > MOST_OBJECTIVES and values[OBJECTIVES] != before.get(OBJECTIVES):
+        words = {"found": str(found), "most": str(MOST_OBJECTIVES)}
+        yield OBJECTIVES, Wrong("too_many", _n("มีวัตถุประสงค์ %(found)s ข้อ เกิน %(most)s ข้อ"), _n("รวมหรือลบบางข้อ"), **words)
 
 
-def _provinces() -> Choices:
-    rows = list(Province.objects.order_by("name_sort").values_list("pk", "name_th", "code"))
-    aliases = [alias for pk, name, code in rows for alias in ((code, pk), (f"จังหวัด{name}", pk))]
-    return Choices([(pk, name) for pk, name, _code in rows], aliases)
-
-
-def _coded(model: Any, paper: AnnualActionPlan, province: str) -> Choices:
-    """Places of the body's territory, and those its projects name already, by code; by name where only one is called so."""
-    near = Q(**{f"{province}__code__in": paper.unit.territory_codes(paper.fiscal_year)})
-    kept = Q(pk__in=ProjectSite.objects.filter(project__action_plan=paper).values(model._meta.model_name))
-    rows = list(model.objects.filter(near | kept).order_by("code").values_list("pk", "code", "name_th"))
-    names = [name for _pk, _code, name in rows]
-    single = {name for name in names if names.count(name) == 1}
-    aliases = [(code, pk) for pk, code, _name in rows] + [(name, pk) for pk, _code, name in rows if name in single]
-    return Choices([(pk, f"{code} {name}") for pk, code, name in rows], aliases)
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _values(project: Project) -> Values:
     return {
         **values_of(project, PLAIN),
         **{name: sorted(row.pk for row in getattr(project, name).all()) or None for name in MANY},
-        **{name: _lines(project, name) for name in LINES},
+        OBJECTIVES: _objectives(project),
         **{members.sheet.of: members.values(project) for members in MEMBERS},
     }
 
 
-def _lines(project: Project, name: str) -> Any:
-    relation, _model, text = LINES[name]
-    return stored("\n".join(getattr(row, text) for row in getattr(project, relation).all()))
+def _objectives(project: Project) -> Any:
+    return stored("\n".join(row.text for row in project.objectives.all()))
+
+
+def _lines_of(words: str) -> list[str]:
+    return list(filter(None, map(str.strip, words.splitlines())))
 
 
 def _relate(projects: Sequence[Project], values: Sequence[Values]) -> None:
     for name in MANY:
         _set_many(name, [(project.pk, row[name] or []) for project, row in zip(projects, values, strict=True)])
-    for name in LINES:
-        _set_lines(name, [(project, row[name] or "") for project, row in zip(projects, values, strict=True)])
+    _set_objectives([(project, row[OBJECTIVES] or "") for project, row in zip(projects, values, strict=True)])
     for members in MEMBERS:
         members.write(zip(projects, values, strict=True))
 
@@ -234,26 +205,23 @@ def _set_many(name: str, wanted: Iterable[tuple[int, list[int]]]) -> None:
     through.objects.bulk_create(through(**{"project_id": p, other: pk}) for p, pk in sorted(goal - there.keys()))
 
 
-def _set_lines(name: str, wanted: Sequence[tuple[Project, str]]) -> None:
-    """One row per line; a row keeps what else it says (the kind of a need) when its line moves or is put right."""
-    relation, model, _text = LINES[name]
-    fresh: list[Any] = []
+def _set_objectives(wanted: Sequence[tuple[Project, str]]) -> None:
+    """One row per line; a row goes on when its line moves or is put right."""
+    fresh: list[Objective] = []
     for project, words in wanted:
-        if stored(words) != _lines(project, name):
-            _write_lines(project, relation, name, list(filter(None, map(str.strip, words.splitlines()))), fresh)
-    model._default_manager.bulk_create(fresh, BATCH)
+        if stored(words) != _objectives(project):
+            _write_objectives(project, _lines_of(words), fresh)
+    Objective.objects.bulk_create(fresh, BATCH)
 
 
-def _write_lines(project: Project, relation: str, name: str, lines: list[str], fresh: list[Any]) -> None:
-    _relation, model, text = LINES[name]
-    standing = list(getattr(project, relation).all()) if project.pk else []
-    kept = matched([{text: getattr(row, text)} for row in standing], [{text: line} for line in lines], [text])
+def _write_objectives(project: Project, lines: list[str], fresh: list[Objective]) -> None:
+    standing = list(project.objectives.all()) if project.pk else []
+    kept = matched([{"text": row.text} for row in standing], [{"text": line} for line in lines], ["text"])
     for order, (line, at) in enumerate(zip(lines, kept, strict=True), 1):
-        row = model(project=project) if at is None else standing[at]
-        row.order, was = order, (row.order, getattr(row, text))
-        setattr(row, text, line)
+        row = Objective(project=project) if at is None else standing[at]
+        was, row.order, row.text = (row.order, row.text), order, line
         if at is None:
             fresh.append(row)
         elif was != (order, line):
             row.save()
-    model._default_manager.filter(pk__in=[row.pk for at, row in enumerate(standing) if at not in kept]).delete()
+    Objective.objects.filter(pk__in=[row.pk for at, row in enumerate(standing) if at not in kept]).delete()

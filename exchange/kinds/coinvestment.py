@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,9 +15,9 @@ from accounts.policy import UNIT_POLICY, units_for
 from coinvestment.choices import issues_for, places_of, projects_for
 from coinvestment.models import Entry, EntryKind, Partner
 from coinvestment.permissions import kinds_for
-from coinvestment.services import add_entry, change_entry
+from coinvestment.services import Yearly, add_entry, change_entry, save_results
 from coinvestment.shares import FEWEST, WHOLE
-from coinvestment.states import EDITABLE
+from coinvestment.states import EDITABLE, REPORTED
 from core.fiscal import FiscalYear
 from plans.models import DevelopmentIssue, Project, Stage
 from provinces.models import District, PlanningUnit, Province
@@ -24,7 +25,7 @@ from provinces.models import District, PlanningUnit, Province
 from ..faults import Wrong
 from ..keys import keys_of, remember
 from ..sheets.base import Choices, Sheet, Values
-from ..sheets.coinvestment import ENTRIES, PARTNERS
+from ..sheets.coinvestment import ENTRIES, PARTNERS, RESULTS
 from .base import Complaint, Exchange, pairs_of
 from .rows import fill, values_of
 
@@ -44,7 +45,7 @@ class Coinvestment(Exchange):
         return ENTRIES
 
     def members(self) -> tuple[Sheet, ...]:
-        return (PARTNERS,)
+        return (PARTNERS, RESULTS)
 
     def require_open(self, paper: PlanningUnit) -> None:
         """A unit is always open; each entry has its own state."""
@@ -97,7 +98,7 @@ class Coinvestment(Exchange):
     def present(self, paper: PlanningUnit, keys: Collection[str] | None = None) -> Iterator[tuple[str, Values]]:
         names = self._names(paper)
         wanted = names if keys is None else {pk for pk, name in names.items() if name in set(keys)}
-        for entry in self._own(paper).filter(pk__in=wanted).order_by("-fiscal_year", "pk").prefetch_related("partners"):
+        for entry in self._own(paper).filter(pk__in=wanted).order_by("-fiscal_year", "pk").prefetch_related("partners", "results"):
             yield names[entry.pk], _values(entry)
 
     def elsewhere(self, paper: PlanningUnit, keys: Collection[str]) -> set[str]:
@@ -117,8 +118,16 @@ class Coinvestment(Exchange):
         yield from self._check_issue(paper, values)
         yield from self._check_district(values)
         yield from _check_shares(values, before)
+        yield from _check_results(values, before)
+
+    def may_still_change(self, values: Values, before: Values) -> bool:
+        """While the money is spent only what came of it is written."""
+        rest = (value == before[name] for name, value in values.items() if name != RESULTS.of)
+        return before["state"] in REPORTED and all(rest)
 
     def examine_member(self, paper: PlanningUnit, sheet: Sheet, values: Values) -> Iterator[Complaint]:
+        if sheet is not PARTNERS:
+            return
         share = Decimal(values["share_percent"])
         if share > WHOLE or share != round(share, 2):
             told = _n("สัดส่วนต้องมากกว่า 0 ไม่เกิน 100 ทศนิยมไม่เกิน 2 ตำแหน่ง")
@@ -176,7 +185,10 @@ class Coinvestment(Exchange):
         found = self._own(paper).in_bulk([places[key] for key, _values in rows])
         for key, values in rows:
             entry = found[places[key]]
-            change_entry(entry.pk, *_given(values, entry), by=self.hat)
+            if entry.state in REPORTED:
+                save_results(entry.pk, [_yearly(row) for row in values[RESULTS.of]], by=self.hat)
+            else:
+                change_entry(entry.pk, *_given(values, entry), by=self.hat)
 
 
 def _year() -> int:
@@ -199,8 +211,10 @@ def _districts(rows: QuerySet[Any]) -> Choices:
 
 
 def _values(entry: Entry) -> Values:
+    """The state stands beside what the sheets show: a row is judged by it, and stale when it moves on."""
     partners = [values_of(partner, PARTNERS.fields) for partner in entry.partners.all()]
-    return {**values_of(entry, ENTRIES.fields), PARTNERS.of: partners}
+    results = [values_of(result, RESULTS.fields) for result in entry.results.all()]
+    return {**values_of(entry, ENTRIES.fields), PARTNERS.of: partners, RESULTS.of: results, "state": entry.state}
 
 
 def _check_shares(values: Values, before: Values | None) -> Iterator[Complaint]:
@@ -221,6 +235,21 @@ def _check_shares(values: Values, before: Values | None) -> Iterator[Complaint]:
     elif total != WHOLE:
         told = _n("สัดส่วนรวมได้ร้อยละ %(total)s ต้องเป็น 100")
         yield "kind", Wrong("shares", told, _n("แก้แผ่นงานผู้ร่วมลงทุน"), total=f"{total.normalize():f}")
+
+
+def _check_results(values: Values, before: Values | None) -> Iterator[Complaint]:
+    """Results are written while the money is spent; those that stand may stay in the file."""
+    rows = values.get(RESULTS.of)
+    if rows is None:
+        return
+    rows.sort(key=itemgetter("fiscal_year"))
+    if rows != (before or {}).get(RESULTS.of) and (before or {}).get("state") not in REPORTED:
+        told = _n("ผลการดำเนินงานใส่ได้เมื่อรายการอยู่ในสถานะกำลังดำเนินการ")
+        yield "key", Wrong("not_delivering", told, _n("ลบแถวของรายการนี้ในแผ่นงาน “%(sheet)s”"), sheet=RESULTS.title)
+
+
+def _yearly(row: Values) -> Yearly:
+    return Yearly(row["fiscal_year"], Decimal(row["percent"]), Decimal(row["spent_baht"]), row["note"] or "")
 
 
 def _given(values: Values, entry: Entry | None) -> tuple[dict[str, Any], list[tuple[str, Decimal]]]:

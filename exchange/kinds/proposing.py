@@ -25,8 +25,9 @@ def propose(paper: AnnualActionPlan, briefs: Sequence[Project], rows: Sequence[V
 
 def _proposal(paper: AnnualActionPlan, brief: Project, values: Values, by: Membership) -> Proposal:
     places = [site["place"] for site in values.get("sites") or [] if site["place"]]
+    needs = [need["reference"] for need in values.get("need_sources") or []]
     return Proposal(
         unit=paper.unit, fiscal_year=paper.fiscal_year, title=brief.name, place=(places or [str(paper.unit)])[0][:300],
-        need_source=values["need_source"] or ORIGIN, agency=brief.implementing_unit or str(by.role.label),
+        need_source="\n".join(needs) or ORIGIN, agency=brief.implementing_unit or str(by.role.label),
         proposer=by, owner=by, project=brief,
     )  # fmt: skip

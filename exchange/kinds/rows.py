@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ..sheets.base import Column, Kind, Values
-from ..values import measure, money, quantity, stored
-
-FORMS = {Kind.MONEY: money, Kind.NUMBER: quantity, Kind.VALUE: measure}
+from ..sheets.base import Column, Values
+from ..values import held
 
 
 def values_of(row: Any, columns: Iterable[Column]) -> Values:
     """Fields in the form in which their own export is read back."""
-    return {column.name: FORMS.get(column.kind, stored)(getattr(row, _field(row, column).attname)) for column in columns}
+    return {column.name: held(getattr(row, _field(row, column).attname), column) for column in columns}
 
 
 def fill(row: Any, columns: Iterable[Column], values: Values) -> None:

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     MONEY = "money"
     NUMBER = "number"
     VALUE = "value"
+    DECIMAL = "decimal"
+    DEGREE = "degree"
     WHOLE = "whole"
     YEAR = "year"
     DATE = "date"
@@ -30,6 +32,8 @@ WORDS = {
     Kind.MONEY: "จำนวนเงิน (บาท)",
     Kind.NUMBER: "จำนวน ทศนิยมไม่เกิน 3 ตำแหน่ง",
     Kind.VALUE: "ตัวเลข ติดลบได้ ทศนิยมไม่เกิน 4 ตำแหน่ง",
+    Kind.DECIMAL: "จำนวนที่ไม่ติดลบ มีทศนิยมได้",
+    Kind.DEGREE: "องศาทศนิยม ไม่เกิน 6 ตำแหน่ง",
     Kind.WHOLE: "จำนวนเต็ม",
     Kind.YEAR: "ปี พ.ศ. 4 หลัก",
     Kind.DATE: "วัน/เดือน/ปี พ.ศ.",
@@ -40,7 +44,9 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Column:
-    """`most` is the longest text; `note` says what belongs here, `example` shows it; `ref` names the part whose key it holds."""
+    """`most` is the longest text, `limit` the largest number and `places` the decimals of a DECIMAL; `note` says what belongs here,
+    `example` shows it; `ref` names the part whose key it holds; `choice` the drop-down list, where it is not called like the column.
+    """
 
     name: str
     heading: str
@@ -51,6 +57,13 @@ class Column:
     note: str = ""
     example: str = ""
     ref: str = ""
+    limit: int = 0
+    places: int = 0
+    choice: str = ""
+
+    @property
+    def list_name(self) -> str:
+        return self.choice or self.name
 
     def told(self) -> str:
         """The note behind the heading."""
@@ -60,13 +73,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`key` is the column that names a row for good. A sheet `of` a field holds the members of the main sheet's rows."""
+    """`key` is the column that names a row for good. A sheet `of` a field holds the members of the main sheet's rows; `once` is the column
+    that tells them apart. Of a `partial` sheet a file may leave out columns that may be blank: what stands in them stays.
+    """
 
     title: str
     columns: tuple[Column, ...]
     key: str = "key"
     of: str = ""
     optional: bool = False
+    once: str = ""
+    partial: bool = False
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

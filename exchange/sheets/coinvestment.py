@@ -16,9 +16,11 @@ ENTRIES = Sheet(
         Column("value_chain_step", "ตำแหน่งในห่วงโซ่คุณค่า", Kind.CHOICE, width=18),
         Column("province", "จังหวัดที่ตั้ง", Kind.CHOICE, True, width=18),
         Column("district", "อำเภอ", Kind.CHOICE, width=24, note="เว้นว่างเมื่อทั้งจังหวัดหรือหลายอำเภอ"),
-        Column("budget_ref", "รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน", most=250, width=30, note="ต้องมีก่อนยืนยันวงเงิน"),
+        Column("budget_ref", "รหัสงบ ข้อบัญญัติ หรือเลขที่หนังสือยืนยัน", most=250, width=30, note="ต้องมีก่อนยืนยันวงเงิน ไฟล์หนังสือแนบที่หน้าจอ"),
+        Column("meeting_ref", "รายงานการหารือกระทรวงกับ อปท.", most=300, width=30, note="ครั้งที่และวันที่ของรายงาน ถ้ามีการหารือ"),
         Column("note", "หมายเหตุ", most=8000, width=36),
     ),
+    partial=True,
 )
 PARTNERS = Sheet(
     "ผู้ร่วมลงทุน",
@@ -29,4 +31,17 @@ PARTNERS = Sheet(
     ),
     of="partners",
     optional=True,
+)
+RESULTS = Sheet(
+    "ผลการดำเนินงาน",
+    (
+        Column("key", "รหัสรายการ", Kind.CODE, True, 40, 18, "รายการที่กำลังดำเนินการ ใส่ผลของรายการให้ครบทุกปี", "อบจ-2571-01"),
+        Column("fiscal_year", "ปีงบประมาณ", Kind.YEAR, True, width=12, note="ปีละหนึ่งแถว", example="2571"),
+        Column("percent", "ความก้าวหน้าสะสม (ร้อยละ)", Kind.DECIMAL, True, limit=100, places=2, example="60"),
+        Column("spent_baht", "เบิกจ่ายในปี (บาท)", Kind.MONEY, True, example="750,000"),
+        Column("note", "ผลที่ได้", most=500, width=48),
+    ),
+    of="results",
+    optional=True,
+    once="fiscal_year",
 )

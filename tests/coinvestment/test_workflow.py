@@ -7,6 +7,7 @@ import pytest
 from accounts.roles import CHECK_ENTRY, OWN_ENTRY, ROLES
 from coinvestment.models import Entry
 from coinvestment.permissions import ENTRY_POLICY, KIND_ACTIONS, OWN_ACTIONS
+from coinvestment.services import Yearly, save_results
 from coinvestment.workflow import ENTRY_WORKFLOW
 from core.errors import NoRight, NotYet
 from tests.coinvestment.entries import EntryFactory, joint, owners
@@ -27,8 +28,12 @@ def blockers(entry: Entry, name: str, by: object, comment: str = REASON) -> list
 def test_the_whole_way_of_an_entry() -> None:
     entry = EntryFactory(fiscal_year=2571)
     writer, checker = hat("LAO_OFFICER", entry.unit), hat("PROVINCE_OFFICE", entry.unit)
-    for name, by in [("propose", writer), ("validate", checker), ("confirm", writer), ("start", writer), ("deliver", writer)]:
+    for name, by in [("propose", writer), ("validate", checker), ("confirm", writer), ("start", writer)]:
         ENTRY_WORKFLOW.perform(entry.pk, name, by=by, comment=REASON)
+    assert blockers(entry, "deliver", writer) == ["result"]
+    save_results(entry.pk, [Yearly(2571, Decimal(100), Decimal("950000.50"), "ตลาดเปิดใช้แล้ว")], by=writer)
+    kept = ENTRY_WORKFLOW.perform(entry.pk, "deliver", by=writer, comment=REASON)
+    assert kept.evidence["results"] == [["2571", "100.00", "950000.50"]]
     entry.refresh_from_db()
     assert entry.state == "delivered"
     assert entry.transitions.get(action="confirm").evidence["amount_baht"] == "1000000.00"

@@ -69,6 +69,8 @@ def screens() -> list[tuple[str, str]]:
         (f"planner-{doubled.unit.code}", answered.format("not-same")),
         ("lao-50", "/coinvestment/new/50/"),
         ("lao-50", entry.get_absolute_url()),
+        ("lao-50", f"{Entry.objects.get(unit__code='50', state='delivering').get_absolute_url()}results/"),
+        ("lao-50", f"{Entry.objects.get(unit__code='50', kind='lao_joint').get_absolute_url()}reference/"),
         ("planner-50", "/"),
         ("planner-50", "/coinvestment/"),
         ("planner-50", "/coinvestment/sources/50/?year=2571"),

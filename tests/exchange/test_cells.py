@@ -104,9 +104,14 @@ def faults(plan: Any, planner: Any, content: bytes) -> list[tuple[str, str, str]
         ({"F3": "=1+1"}, [("โครงการ", "F3", "formula")]),
         ({"A3": "50-2571-001"}, [("โครงการ", "A3", "doubled_key")]),
         ({"B1": "ชื่อ"}, [("โครงการ", "A1", "missing_column"), ("โครงการ", "B1", "strange_column")]),
-        ({"X1": "หมายเหตุ"}, [("โครงการ", "X1", "strange_column")]),
+        ({"AM1": "หมายเหตุ"}, [("โครงการ", "AM1", "strange_column")]),
         ({"D2": "งบบริหารจัดการ"}, [("โครงการ", "D2", "not_in_list")]),
-        ({"S2": "1/10/2560"}, [("โครงการ", "S2", "ends_before_start")]),
+        ({"W2": "1/10/2560"}, [("โครงการ", "W2", "ends_before_start")]),
+        ({"AI2": "somjai@"}, [("โครงการ", "AI2", "not_an_email")]),
+        ({"O2": "หนึ่ง\nสอง\nสาม\nสี่\nห้า\nหก"}, [("โครงการ", "O2", "too_many")]),
+        ({"AC2": "สามปี"}, [("โครงการ", "AC2", "not_in_list")]),
+        ({"Y2": "-5"}, [("โครงการ", "Y2", "negative")]),
+        ({"X2": "15/12/2027"}, [("โครงการ", "X2", "christian_year")]),
     ],
 )
 def test_a_sheet_names_its_wrong_cell(plan: Any, planner: Any, cells: dict[str, Any], expected: list[Any]) -> None:

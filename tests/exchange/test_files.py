@@ -93,7 +93,7 @@ def test_changes_and_faults_are_on_the_page(plan: Any, planner: Any, client: Cli
 
 def test_faults_are_told_in_the_readers_language(plan: Any, planner: Any, client: Client) -> None:
     client.force_login(planner.user)
-    upload = put("briefs", plan, edited(file_of(plan, 3), "โครงการ", F3="หนึ่งล้าน", S2="1/10/2027"), planner)
+    upload = put("briefs", plan, edited(file_of(plan, 3), "โครงการ", F3="หนึ่งล้าน", V2="1/10/2027"), planner)
     thai = client.get(upload.get_absolute_url()).content.decode()
     client.post(reverse("set_language"), {"language": "en"})
     english = client.get(upload.get_absolute_url()).content.decode()

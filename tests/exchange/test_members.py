@@ -1,4 +1,4 @@
-"""Rows below a row of a workbook: each keeps what the sheet does not show, wherever it moves."""
+"""Rows below a row of a workbook: each keeps what the file does not show, wherever it moves."""
 
 import io
 from collections.abc import Callable
@@ -22,7 +22,7 @@ ROW = st.fixed_dictionaries({"name": st.sampled_from(["ก", "ถนนสาย
 
 @pytest.fixture
 def project(db: None) -> Project:
-    """Three places with coordinates and three activities with months, none of which the sheets show."""
+    """Three places with coordinates and three activities with months."""
     made: Project = ProjectFactory(action_plan=ActionPlanFactory(), children__sites=False, children__activities=False)
     made.sites.all().delete()
     made.activities.all().delete()
@@ -34,11 +34,23 @@ def project(db: None) -> Project:
     return made
 
 
+#: What people leave of a sheet: without coordinates, without months.
+NARROW = {"พื้นที่": ["จังหวัด", "อำเภอ", "ตำบล", "สถานที่"], "กิจกรรม": ["กิจกรรมหลัก", "งบรายจ่าย", "งบประมาณ (บาท)"]}
+
+
+def narrow(sheet: Any, kept: list[str]) -> None:
+    for cell in reversed(list(sheet[1])):
+        if str(cell.value).removesuffix(" *") not in ["รหัสโครงการ", *kept]:
+            sheet.delete_cols(cell.column)
+
+
 def uploaded(project: Project, title: str, change: Callable[[Any], None]) -> tuple[int, int, int]:
-    """The export with one sheet changed, written; what a second upload of the same file finds."""
+    """The export with one sheet narrowed and changed, written; what a second upload of the same file finds."""
     paper = project.action_plan
     planner = hat("PROVINCE_OFFICE", paper.unit)
-    book = load_workbook(io.BytesIO(b"".join(part for part in [template(KINDS["briefs"], paper, filled=True)])))
+    book = load_workbook(io.BytesIO(template(KINDS["briefs"], paper, filled=True)))
+    if title in NARROW:
+        narrow(book[title], NARROW[title])
     change(book[title])
     content = saved(book)
     write(put("briefs", paper, content, planner), planner)
@@ -114,17 +126,23 @@ def test_no_row_is_taken_twice_and_equal_rows_meet(standing: list[Any], wanted: 
     assert matched(wanted, wanted) == list(range(len(wanted)))
 
 
-def test_a_need_keeps_its_kind_when_a_line_is_added_above_and_one_is_put_right(project: Project) -> None:
+def test_a_need_keeps_its_history_when_a_row_is_added_above_and_one_is_put_right(project: Project) -> None:
     project.need_sources.all().delete()
-    for n, (kind, text) in enumerate((("hearing_issue", "ประชาคมตำบล ปี 2569"), ("statistic", "สถิติอุบัติเหตุ ปี 2568")), 1):
-        NeedSource.objects.create(project=project, order=n, kind=kind, reference=text)
+    stood = [
+        NeedSource.objects.create(project=project, order=n, kind=kind, reference=text).pk
+        for n, (kind, text) in enumerate((("hearing_issue", "ประชาคมตำบล ปี 2569"), ("statistic", "สถิติอุบัติเหตุ ปี 2568")), 1)
+    ]
 
     def change(sheet: Any) -> None:
-        column = next(cell.column for cell in sheet[1] if "ที่มาของปัญหา" in str(cell.value))
-        sheet.cell(2, column).value = "แผนชุมชน ปี 2570\nประชาคมตำบล ปี 2569\nสถิติอุบัติเหตุทางถนน ปี 2568"
+        key = sheet.cell(2, 1).value
+        sheet.insert_rows(2)
+        for column, value in enumerate([key, "แผนชุมชน/แผนพัฒนาอำเภอ", "แผนชุมชน ปี 2570"], 1):
+            sheet.cell(2, column).value = value
+        sheet.cell(4, 3).value = "สถิติอุบัติเหตุทางถนน ปี 2568"
 
-    again = uploaded(project, "โครงการ", change)
+    again = uploaded(project, "ที่มาของปัญหา", change)
     assert list(NeedSource.objects.filter(project=project).order_by("order").values_list("kind", "reference")) == [
-        ("other", "แผนชุมชน ปี 2570"), ("hearing_issue", "ประชาคมตำบล ปี 2569"), ("statistic", "สถิติอุบัติเหตุทางถนน ปี 2568"),
+        ("community_plan", "แผนชุมชน ปี 2570"), ("hearing_issue", "ประชาคมตำบล ปี 2569"), ("statistic", "สถิติอุบัติเหตุทางถนน ปี 2568"),
     ]  # fmt: skip
     assert again == (0, 0, 1)
+    assert list(NeedSource.objects.filter(project=project).order_by("order").values_list("pk", flat=True))[1:] == stood
