@@ -35,7 +35,10 @@ class ReasonForm(TidyForm):
 
 
 class DecisionForm(TidyForm):
-    note = forms.CharField(label=_l("ความเห็นของผู้พิจารณา"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000)
+    note = forms.CharField(
+        label=_l("ความเห็นของผู้พิจารณา"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000,
+        help_text=_l("ต้องเขียนเมื่อไม่รับหรือไม่อนุญาต ผู้ขอจะอ่านข้อความนี้"),
+    )  # fmt: skip
     valid_until = ThaiDateInput(label=_l("ผ่อนผันถึงวันที่"), required=False, help_text=_l("วัน/เดือน/ปี พ.ศ. เช่น 30/9/2570"))
 
 
