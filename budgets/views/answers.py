@@ -30,7 +30,7 @@ WAITS_FIRST = Case(When(decision=Decision.PENDING, then=Value(0)), default=Value
 class ReasonForm(TidyForm):
     reason = forms.CharField(
         label=_l("เหตุผล"), widget=forms.Textarea(attrs={"rows": 5}), min_length=MIN_REASON, max_length=4000,
-        help_text=_l("ระบุเหตุผลและสิ่งที่จะดำเนินการ ข้อความนี้จะอยู่ในเอกสารและทะเบียนการผ่อนผัน"),
+        help_text=_l("ระบุเหตุผลและสิ่งที่จะดำเนินการ ข้อความนี้จะอยู่ในเอกสาร เมื่ออนุญาตให้ผ่อนผันจะอยู่ในทะเบียนที่เปิดเผยด้วย"),
     )  # fmt: skip
 
 
