@@ -217,8 +217,8 @@ def card_of(finding: CheckFinding, desk: Desk) -> FindingCard:
 
 
 def card_key(finding: CheckFinding) -> str:
-    """The card's place on its page."""
-    return f"finding-{finding.pk}"
+    """The card's place on its page, the same after the next check."""
+    return f"finding-{finding.fingerprint or finding.pk}"
 
 
 def answer_links(finding: CheckFinding, answer: FindingAnswer | None, desk: Desk) -> Iterator[Link]:
