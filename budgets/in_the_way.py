@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, today
 from core.errors import Blocker
-from core.parts import Action, Link
+from core.parts import IN_SIGHT, Action, Link
 from core.workflow import INITIAL
 from plans.answers import is_waived
 from plans.models import AnnualActionPlan
@@ -18,24 +18,37 @@ from plans.turns import signer_of
 from plans.workflow import has_projects
 
 from .models import BudgetRequest, CheckFinding
-from .panel import OF_REQUEST, Desk, Panel, answer_links, desk_of, findings_seen, standing_of
+from .panel import OF_REQUEST, Desk, Panel, answer_links, card_key, desk_of, findings_seen, rule_title, standing_of
 from .places import place_of
 from .states import EDITABLE as REQUEST_EDITABLE
 from .workflow import action_plan_was_sent, has_lines
 
 GUARD, UNCHECKED = "guard", "unchecked"
+OF_PAPER = frozenset({"action_plan", "request", "budget_request"})  # subjects the page itself is about
 PREPARES = {"action_plan": frozenset({"edit_action_plan", "sign_action_plan"}), "request": frozenset({"edit_request", "sign_request"})}
 
 
 @dataclass(frozen=True)
 class Hindrance:
-    """One thing to do before the signature: what is wrong, what mends it, where. `kind` is guard, unchecked, blocker or major."""
+    """One thing to do before the signature, in a few words. `kind` is guard, unchecked, blocker or major.
+
+    `about` names the project, line or part at fault; `card` is the address of the finding that tells all, empty for a guard.
+    """
 
     kind: str
     code: str
-    message: str
-    remedy: str = ""
+    title: str
+    about: str = ""
+    card: str = ""
     links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """What stands in the way by one rule: the first ones in sight, `more` beside the findings."""
+
+    shown: Sequence[Hindrance]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,11 @@ class Way:
     is_first: bool
     items: tuple[Hindrance, ...]
     actions: Sequence[Action]
+
+    @property
+    def clusters(self) -> list[Cluster]:
+        by_rule = (list(same) for _key, same in groupby(self.items, key=lambda item: (item.kind, item.code)))
+        return [Cluster(same[:IN_SIGHT], len(same[IN_SIGHT:])) for same in by_rule]
 
 
 def way_of_plan(paper: AnnualActionPlan, hat: Membership | None, held: set[str], actions: Sequence[Action]) -> Way | None:
@@ -89,13 +107,13 @@ def _unchecked(never: bool) -> Iterator[Hindrance]:
 
 def _faults(findings: Iterable[CheckFinding], desk: Desk) -> Iterator[Hindrance]:
     """Blockers without a waiver in effect, majors without a justification."""
-    thai = get_language() != "en"
     for fault in findings:
         answer = desk.answers.get(fault.fingerprint)
         stops = not is_waived(answer, today()) if fault.severity == "blocker" else fault.severity == "major" and answer is None
         if fault.outcome == "fail" and stops:
-            words = (fault.message_th, fault.remedy_th) if thai else (fault.message_en, fault.remedy_en)
-            yield Hindrance(fault.severity, fault.code, *words, [*_mending(fault, desk), *answer_links(fault, answer, desk)])
+            about = "" if fault.subject_kind in OF_PAPER else fault.subject_label
+            links = [*_mending(fault, desk), *answer_links(fault, answer, desk)]
+            yield Hindrance(fault.severity, fault.code, rule_title(fault.code) or fault.code, about, f"#{card_key(fault)}", links)
 
 
 def _mending(fault: CheckFinding, desk: Desk) -> Iterator[Link]:

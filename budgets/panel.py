@@ -212,7 +212,13 @@ def card_of(finding: CheckFinding, desk: Desk) -> FindingCard:
         links=[*_links(finding, desk), *answer_links(finding, answer, desk)],
         explained=how_far(answer),
         is_new=desk.is_new(finding),
+        key=card_key(finding),
     )
+
+
+def card_key(finding: CheckFinding) -> str:
+    """The card's place on its page, the same after the next check."""
+    return f"finding-{finding.fingerprint or finding.pk}"
 
 
 def answer_links(finding: CheckFinding, answer: FindingAnswer | None, desk: Desk) -> Iterator[Link]:

@@ -28,10 +28,10 @@ class NoRight(PortalError):
 
 
 class NotYet(PortalError):
-    """The step is not yet possible; carries every blocker at once (409)."""
+    """The step is not yet possible; carries every blocker at once (409), and where it is known what was to be done to which paper."""
 
-    def __init__(self, blockers: Sequence[Blocker]) -> None:
-        self.blockers = list(blockers)
+    def __init__(self, blockers: Sequence[Blocker], *, deed: str = "", paper: Any = None) -> None:
+        self.blockers, self.deed, self.paper = list(blockers), deed, paper
         super().__init__("; ".join(b.message for b in self.blockers))
 
 

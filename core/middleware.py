@@ -1,6 +1,7 @@
 """The language of a page, and the portal's errors as pages: 403 with the reason, 409 with every blocker."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -31,12 +32,17 @@ class PortalErrors:
         if isinstance(fault, NoRight):
             return render(request, "403.html", {"exception": str(fault)}, status=403)
         if isinstance(fault, NotYet):
-            return _whole(render(request, "409.html", {"blockers": fault.blockers}, status=409))
+            return _whole(render(request, "409.html", _not_yet(fault), status=409))
         if isinstance(fault, Stale):
             return _whole(render(request, "409.html", {"fields": fault.fields}, status=409))
         if isinstance(fault, Clash):
             return _whole(render(request, "conflict.html", {"clash": fault}, status=409))
         return None
+
+
+def _not_yet(fault: NotYet) -> dict[str, Any]:
+    about = {"paper_label": str(fault.paper), "back_url": fault.paper.get_absolute_url()} if fault.paper else {}
+    return {"blockers": fault.blockers, "action_label": fault.deed, **about}
 
 
 def _whole(page: HttpResponse) -> HttpResponse:

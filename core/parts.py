@@ -76,6 +76,7 @@ class FindingCard:
     explained: str = ""
     anchor: str = ""
     is_new: bool = False
+    key: str = ""
 
 
 IN_SIGHT = 2  # cards of one rule that are not folded

@@ -187,7 +187,7 @@ class Workflow:
         self.policy.require(by, step.action, paper)
         blockers = list(self._in_the_way(step, paper, comment))
         if blockers:
-            raise NotYet(blockers)
+            raise NotYet(blockers, deed=str(step.label), paper=paper)
         return self._record(step, paper, by, comment)
 
     def _in_the_way(self, step: Transition, paper: Any, comment: str) -> Iterator[Blocker]:

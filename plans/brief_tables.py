@@ -27,11 +27,12 @@ class Cell:
 
 
 class Line(NamedTuple):
-    """One row: the anchor comments use, its depth in a tree, its cells."""
+    """One row: the anchor comments use, its depth in a tree and whether it heads what follows, its cells."""
 
     anchor: str
     cells: list[Cell]
     depth: int = 0
+    is_heading: bool = False
 
     @property
     def matter(self) -> str:
@@ -99,7 +100,7 @@ def baht(value: Decimal | None) -> Cell:
 
 def _tree(items: Sequence[BriefItem]) -> list[Line]:
     """Numbered 1, 1.1, 1.1.1, (1); a heading shows the sum below it."""
-    return [Line(f"item-{node.item.pk}", _item(node), node.depth) for node in item_tree(items)]
+    return [Line(f"item-{node.item.pk}", _item(node), node.depth, node.is_heading) for node in item_tree(items)]
 
 
 class Node(NamedTuple):

@@ -18,9 +18,9 @@ class PaperCode(models.TextChoices):
     BRIEF = "j11", _("แบบ จ.1-1 / กจ.1-1 แบบสรุปโครงการ")
     ACTION_PLAN_LIST = "j2", _("แบบ จ.2 / กจ.2 บัญชีโครงการ")
     BY_SOURCE = "j3", _("แบบ จ.3 / กจ.3 สรุปตามแหล่งงบ")
-    PLAN_CHECK = "check", _("ผลตรวจสอบความสอดคล้อง")
+    PLAN_CHECK = "check", _("ผลตรวจสอบความสอดคล้องของแผนปฏิบัติราชการ")
     REQUEST_SUMMARY = "request", _("สรุปคำของบประมาณ")
-    REQUEST_CHECK = "requestcheck", _("ผลตรวจสอบความสอดคล้องของคำขอ")
+    REQUEST_CHECK = "requestcheck", _("ผลตรวจสอบความสอดคล้องของคำของบประมาณ")
 
 
 class DigitStyle(models.TextChoices):

@@ -49,6 +49,12 @@ def left_under(money: CeilingFigures, in_baht: Decimal) -> Decimal | None:
     return None if money.ceiling_baht is None else replace(money, in_baht=in_baht).remaining
 
 
+@register.simple_tag
+def over_by(wanted: Decimal, remaining: Decimal) -> Decimal:
+    """Baht that what is wanted would go over what is left. No query."""
+    return wanted - remaining
+
+
 @register.simple_tag(takes_context=True)
 def before_signature(context: template.Context, action_plan: AnnualActionPlan, held: set[str], actions: Sequence[Action]) -> Way | None:
     """What stands in the way of the signature, for those who prepare or sign; None for everybody else. Four queries."""

@@ -30,12 +30,15 @@ WAITS_FIRST = Case(When(decision=Decision.PENDING, then=Value(0)), default=Value
 class ReasonForm(TidyForm):
     reason = forms.CharField(
         label=_l("เหตุผล"), widget=forms.Textarea(attrs={"rows": 5}), min_length=MIN_REASON, max_length=4000,
-        help_text=_l("ระบุเหตุผลและสิ่งที่จะดำเนินการ ข้อความนี้จะอยู่ในเอกสารและทะเบียนการผ่อนผัน"),
+        help_text=_l("ระบุเหตุผลและสิ่งที่จะดำเนินการ ข้อความนี้จะอยู่ในเอกสาร เมื่ออนุญาตให้ผ่อนผันจะอยู่ในทะเบียนที่เปิดเผยด้วย"),
     )  # fmt: skip
 
 
 class DecisionForm(TidyForm):
-    note = forms.CharField(label=_l("ความเห็นของผู้พิจารณา"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000)
+    note = forms.CharField(
+        label=_l("ความเห็นของผู้พิจารณา"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000,
+        help_text=_l("ต้องเขียนเมื่อไม่รับหรือไม่อนุญาต ผู้ขอจะอ่านข้อความนี้"),
+    )  # fmt: skip
     valid_until = ThaiDateInput(label=_l("ผ่อนผันถึงวันที่"), required=False, help_text=_l("วัน/เดือน/ปี พ.ศ. เช่น 30/9/2570"))
 
 

@@ -53,7 +53,7 @@ class RowForm(TidyModelForm):
 
 
 class NeedSourceForm(RowForm):
-    WIDTHS = {"kind": 4, "reference": 8}
+    WIDTHS = {"kind": 5, "reference": 7}
 
     class Meta:
         model = NeedSource

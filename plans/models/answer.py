@@ -62,7 +62,7 @@ class FindingAnswer(models.Model):
     code = models.CharField(_("กฎ"), max_length=10)
     fingerprint = models.CharField(max_length=32)
     subject_label = models.CharField(_("เรื่อง"), max_length=600, blank=True)
-    message_th = models.TextField(_("ข้อที่ตรวจพบ"))
+    message_th = models.TextField(_("ข้อตรวจพบ"))
     message_en = models.TextField()
     reason = models.TextField(_("เหตุผล"))
     asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")

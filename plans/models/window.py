@@ -31,7 +31,7 @@ class SubmissionWindow(models.Model):
     level = models.CharField(_("ผู้ส่ง"), max_length=8, choices=UnitKind)
     opens_on = models.DateField(_("เปิดรับตั้งแต่วันที่"))
     closes_on = models.DateField(_("วันสุดท้ายที่รับ"))
-    days_to_mend = models.PositiveSmallIntegerField(_("วันแก้ไขเมื่อส่งกลับ"), null=True, blank=True)
+    days_to_mend = models.PositiveSmallIntegerField(_("จำนวนวันให้แก้เมื่อส่งกลับ"), null=True, blank=True)
     instrument = models.CharField(_("มติหรือหนังสือที่กำหนด"), max_length=300)
     note = models.TextField(_("หมายเหตุ"), blank=True)
 

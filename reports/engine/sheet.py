@@ -62,7 +62,8 @@ class Sheet:
         """The watermark, behind the text of every page."""
         if self.watermark is None:
             return ""
-        return f'background: url("{watermark.data_url(self.watermark)}") center / 60% auto no-repeat;'
+        width = "60%" if self.landscape else "95%"  # of the page's own width, which is the short side of an upright sheet
+        return f'background: url("{watermark.data_url(self.watermark)}") center / {width} auto no-repeat;'
 
     def running_number(self) -> str:
         """Content of the page number while all pages are in one document: ๒ / ๓๙."""

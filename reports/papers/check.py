@@ -23,7 +23,7 @@ from .heads import head, signed, total
 from .kind import Print, Snapshot, Twin
 from .tables import pages
 
-HEADING = "ผลตรวจสอบความสอดคล้อง"
+HEADING = "ผลตรวจสอบความสอดคล้องของ{}"
 NEVER: Snapshot = {"checked_at": "", "rulebook": "", "digest": "", "outcomes": [], "groups": []}
 
 
@@ -103,5 +103,5 @@ def _twin_rows(snapshot: Snapshot) -> Iterator[list[str]]:
         yield [row["code"], row["level"], row["message"], row["remedy"], answer["reason"], answer["decided_as"]]
 
 
-PLAN_CHECK = Print("check", "", HEADING, AnnualActionPlan, freeze_plan, sections, twin, landscape=False)
-REQUEST_CHECK = Print("requestcheck", "", HEADING, BudgetRequest, freeze_request, sections, twin, landscape=False)
+PLAN_CHECK = Print("check", "", HEADING.format("แผนปฏิบัติราชการ"), AnnualActionPlan, freeze_plan, sections, twin, landscape=False)
+REQUEST_CHECK = Print("requestcheck", "", HEADING.format("คำของบประมาณ"), BudgetRequest, freeze_request, sections, twin, landscape=False)

@@ -71,5 +71,5 @@ def _footer(kind: Print, document: Any) -> str:
     """Version and moment of printing; a made-up paper says so."""
     snapshot = document.snapshot
     origin = " · ข้อมูลสมมุติเพื่อสาธิต" if snapshot["made_up"] else ""
-    text = f"{kind.caption(snapshot)} · ฉบับแก้ไขครั้งที่ {snapshot['revision']} · พิมพ์ {thai_date(document.made_at)}{origin}"
+    text = f"{kind.caption(snapshot)} · ข้อมูลบันทึกครั้งที่ {snapshot['revision']} · พิมพ์ {thai_date(document.made_at)}{origin}"
     return f"{thai_digits(text) if document.digits == 'thai' else text} · {document.snapshot_digest[:12]}"

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from budgets.checks import results_for, store
-from budgets.in_the_way import Way
+from budgets.in_the_way import Hindrance, Way
 from budgets.models import BudgetRequest, CheckFinding, CheckRun, ManagementBudget
 from core.jobs import JobStatus
 from plans.models import AnnualActionPlan, FindingAnswer, Objective
@@ -65,6 +66,24 @@ def test_conditions_and_faults_stand_in_one_list_with_the_place_to_mend_each(cli
     assert urls(found, "CEI-03")[0] == f"/requests/{request.pk}/management/#id_amount_baht"
     assert urls(found, "action-plan-draft") == [plan.get_absolute_url()]
     assert any("answers" in url for url in urls(found, "CEI-03")), "a major is justified from here"
+
+
+def test_a_fault_is_told_in_full_once_and_the_list_leads_there(client: Client) -> None:
+    plan = ActionPlanFactory()
+    Objective.objects.filter(project=ProjectFactory(action_plan=plan)).delete()
+    check_now(plan)
+    client.force_login(hat("PROVINCE_OFFICE", plan.unit).user)
+    page = client.get(plan.get_absolute_url())
+    item = next(item for item in page.context["way"].items if item.code == "CMP-01")
+    fault = CheckFinding.objects.get(code="CMP-01", outcome="fail")
+    assert item.card == f"#finding-{fault.fingerprint}"
+    assert f'id="{item.card[1:]}"' in page.content.decode()
+    assert page.content.decode().count(escape(fault.message_th)) == 1
+
+
+def test_many_faults_of_one_rule_are_two_and_a_count() -> None:
+    items = (*(Hindrance("blocker", "ARI-06", str(n)) for n in range(5)), Hindrance("major", "CEI-03", "x"))
+    assert [(len(cluster.shown), cluster.more) for cluster in Way("", False, True, items, ()).clusters] == [(2, 3), (1, 0)]
 
 
 def papers_of(plan: AnnualActionPlan) -> BudgetRequest:

@@ -143,7 +143,10 @@ def test_faults_stand_in_the_way_of_signing(client: Client) -> None:
     signed_in(client, "GOVERNOR", paper.unit)
     page = client.get(address(paper, "sign/")).content.decode()
     assert 'aria-disabled="true"' in page
-    assert client.post(address(paper, "do/submit/")).status_code == 409
+    refused = client.post(address(paper, "do/submit/"))
+    assert refused.status_code == 409
+    assert (refused.context["action_label"], refused.context["paper_label"]) == ("ลงนามและส่ง", str(paper))
+    assert refused.context["back_url"] == paper.get_absolute_url()
 
 
 def test_review_takes_in_asks_with_a_reason_and_accepts(client: Client) -> None:

@@ -80,7 +80,7 @@ def test_rows_are_added_and_summed_while_typing(project: Project, page: Page, si
     page.fill("#id_activities-5-name", "กิจกรรมที่เพิ่ม")
     page.fill("#id_activities-5-amount_baht", "๒๕๐,๐๐๐")
     expect(said).to_contain_text("เกิน 250,000 บาท")
-    page.get_by_role("button", name="บันทึกและไปส่วนถัดไป").click()
+    page.get_by_role("button", name="บันทึกและไปหมวดถัดไป").click()
     expect(page).to_have_url(re.compile(f"{section(project, 'items')}$"))
     assert project.activities.get(name="กิจกรรมที่เพิ่ม").amount_baht == 250_000
 

@@ -17,6 +17,7 @@ from plans.models import DevelopmentPlan, FindingAnswer, PlanProject, Project, P
 from plans.plan_checks import keep_check
 from plans.rules import check_plan
 from plans.services import start_review
+from reports.services import freeze
 from tests.e2e.axe import axe_check, no_sideways_scroll
 
 WIDTHS = (1440, 360, 320)
@@ -48,6 +49,7 @@ def screens() -> list[tuple[str, str]]:
     run = CheckRun.objects.filter(fiscal_year=2571, action_plan=None).first()
     window = SubmissionWindow.objects.first()
     kept = keep_check(plan.plan, check_plan(plan.plan_id))
+    document = freeze(plan, digits="thai", code="j3")
     assert proposal is not None
     assert window is not None
     assert run is not None
@@ -85,6 +87,7 @@ def screens() -> list[tuple[str, str]]:
         ("planner-50", f"/checks/plans/{kept.pk}/"),
         ("planner-50", f"/checks/plans/compare/?old={kept.pk}&new={kept.pk}"),
         ("planner-50", plan.get_absolute_url()),
+        ("planner-50", document.get_absolute_url()),
         ("planner-50", f"{plan.get_absolute_url()}scenarios/"),
         ("planner-50", project.get_absolute_url()),
         ("planner-50", f"{project.get_absolute_url()}lineage/"),

@@ -109,7 +109,15 @@ def test_the_sheet_of_a_request_holds_every_finding_and_who_answered_it(over_by_
     outcomes = {o["label"]: o["codes"] for o in document.snapshot["outcomes"]}
     assert outcomes["ไม่ผ่าน"] == ["CEI-01", "CEI-03"]
     assert "ARI-03" in outcomes["ผ่าน"]
-    for part in ("ผลตรวจสอบความสอดคล้อง", "ต้องแก้", "ต้องชี้แจง", WHY, answer.decided_as, document.snapshot["rulebook"], "เกินกรอบ"):
+    for part in (
+        "ผลตรวจสอบความสอดคล้องของคำของบประมาณ",
+        "ต้องแก้",
+        "ต้องชี้แจง",
+        WHY,
+        answer.decided_as,
+        document.snapshot["rulebook"],
+        "เกินกรอบ",
+    ):
         assert squeezed(part) in text, part
     assert [row[0] for row in grid(document)[4:]] == ["CEI-01", "CEI-03"]
 

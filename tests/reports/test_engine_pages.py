@@ -141,12 +141,12 @@ def test_an_unknown_watermark_is_refused_with_the_known_ones():
 
 @pytest.mark.parametrize("filler", range(20, 44, 3))
 def test_signatures_never_stand_alone_or_split(filler):
-    """However the page fills, a page with a signature also holds the last rows and all three places to sign."""
+    """However the page fills, a page with a signature also holds the last row under its heads, the sum and all three places to sign."""
     signatures = "".join(SIGNATURE.format(name=name) for name in ("ผู้จัดทำ", "ผู้ตรวจสอบ", "ผู้อนุมัติ"))
     last = f'<div class="closing"><p>รวมทั้งสิ้นหนึ่งแสนบาทถ้วน</p><div class="signatures">{signatures}</div></div>'
     signed = [text for text in pages(render_pdf([table(filler) + last], title="ก")) if "(ผู้จัดทำ)" in text or "(ผู้อนุมัติ)" in text]
     assert len(signed) == 1
-    assert all(words in signed[0] for words in ("รวมทั้งสิ้น", "(ผู้จัดทำ)", "(ผู้ตรวจสอบ)", "(ผู้อนุมัติ)"))
+    assert all(words in signed[0] for words in ("รายการ", f"ครั้งที่ {filler}", "รวมทั้งสิ้น", "(ผู้จัดทำ)", "(ผู้ตรวจสอบ)", "(ผู้อนุมัติ)"))
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.png", "file:///etc/hostname", "ftp://127.0.0.1/x.png"])
