@@ -74,7 +74,8 @@ What the reading taught, beside the verdicts:
   and a road on piles, like no other, lacks data. Street lights and the clearing of drains are no road works.
 - **Left**: among widenings 32,258,065 baht per kilometre (2565-38-0020, with signs and buildings in one line) is usual, so the question
   that AMT-01 used to ask there is asked no more. A junction still stands among ordinary roads. The import takes districts for sites:
-  a province named alone, or a road with its kilometres, is not read into a site, so ALN-09 and DUP-01 lack data that the lines have. A bundle of buildings does not say what they are, so ELG-03 asks about all of them.
+  a province named alone, or a road with its kilometres, is not read into a site, so ALN-09 and DUP-01 lack data that the lines have.
+  A bundle of buildings does not say what they are, so ELG-03 asks about all of them.
 - Costs are compared with the very lines their ranges come from. One person read the findings; nobody has read them a second time.
 """
 SAID = {"fail": "fires", "no_data": "lacks data"}
