@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, today
 from alignment.kernel import Result, Stamped, Terms
 from alignment.models import RuleSet
-from alignment.terms import TermsOf, parameters, terms_of
+from alignment.parameters import parameters
+from alignment.terms import TermsOf, terms_of
 from core.jobs import JobStatus, enqueue
 from plans.models import DevelopmentPlan
 from plans.rules import plan_results

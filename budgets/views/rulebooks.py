@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.hats import Request
 from alignment.catalogue import CATALOGUE
 from alignment.models import RuleSet
-from alignment.parameters import told
-from alignment.terms import parameters
+from alignment.parameters import parameters, told
 from core.asked import key, number
 from core.errors import NoRight
 from plans.permissions import ACTION_PLAN_POLICY
@@ -24,6 +23,7 @@ from ..comparing import Comparison, compare
 from ..dry_runs import TRIED, request_dry_run, years_to_try
 from ..models import DryRun
 from ..panel import rule_title
+from ..permissions import keeps_rules
 from .checks import sees_national, visible_runs
 
 MONEY = ("stopped_baht", "freed_baht")
@@ -38,7 +38,8 @@ def _national(request: Request) -> None:
 def rulebooks(request: Request) -> HttpResponse:
     """All rule sets, drafts too. Two queries."""
     _national(request)
-    return render(request, "budgets/rulebooks.html", {"sets": RuleSet.objects.prefetch_related("settings")})
+    sets = RuleSet.objects.prefetch_related("settings")
+    return render(request, "budgets/rulebooks.html", {"sets": sets, "may_keep": keeps_rules(request.hat)})
 
 
 @require_safe
@@ -47,13 +48,22 @@ def rulebook(request: Request, pk: int) -> HttpResponse:
     _national(request)
     found = get_object_or_404(RuleSet, pk=pk)
     runs = found.dry_runs.all()[:10]
+    may_keep = not found.is_issued and keeps_rules(request.hat)
     return render(request, "budgets/rulebook.html", {
         "set": found,
         "settings": [_setting(s) for s in found.settings.all()],
         "years": years_to_try(),
         "runs": [{"run": run, "kinds": _kinds(run)} for run in runs],
         "busy": any(run.is_open for run in runs),
+        "codes": rule_choices_left(found) if may_keep else [],
+        "may_keep": may_keep,
     })  # fmt: skip
+
+
+def rule_choices_left(rule_set: RuleSet) -> list[tuple[str, str]]:
+    """Rules in use of which the set says nothing yet, as code and title. One query."""
+    said = set(rule_set.settings.values_list("code", flat=True))
+    return [(code, rule_title(code)) for code in sorted(parameters()) if code not in said]
 
 
 def _setting(setting: Any) -> dict[str, Any]:
