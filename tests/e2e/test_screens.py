@@ -117,6 +117,8 @@ def screens() -> list[tuple[str, str]]:
         ("secretary", "/waivers/"),
         ("secretary", "/rulebooks/"),
         ("secretary", f"/rulebooks/{RuleSet.objects.get().pk}/"),
+        ("secretary", f"/rulebooks/{RuleSet.objects.get().pk}/rules/ARI-06/"),
+        ("secretary", f"/rulebooks/{RuleSet.objects.get().pk}/issue/"),
         ("secretary", f"/checks/compare/?old={run.pk}&new={run.pk}"),
     ]
 
