@@ -306,6 +306,8 @@ ROWS: dict[str, Row] = {
     "budgets:plan_check_compare": Row(
         "get", lambda w: [], each("200 200 200 404 200 200 404 404"), lambda w: {"old": w.pk("plan_check"), "new": w.pk("plan_check")}
     ),
+    "budgets:rules": Row("get", lambda w: [], all_get(200)),
+    "budgets:rule": Row("get", lambda w: ["CEI-01"], all_get(200)),
     "budgets:rulebooks": Row("get", lambda w: [], each("403 403 403 403 200 403 403 403")),
     "budgets:rulebook": Row("get", lambda w: [w.pk("rules")], each("403 403 403 403 200 403 403 403")),
     "budgets:dry_run": Row("post", lambda w: [w.pk("rules")], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),

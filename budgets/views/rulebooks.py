@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.hats import Request
 from alignment.catalogue import CATALOGUE
-from alignment.models import RuleSet
+from alignment.kernel import Severity
+from alignment.models import SOFT_BASES, RuleSet
 from alignment.parameters import parameters, told
 from core.asked import key, number
 from core.errors import NoRight
@@ -61,9 +62,15 @@ def rulebook(request: Request, pk: int) -> HttpResponse:
 
 
 def rule_choices_left(rule_set: RuleSet) -> list[tuple[str, str]]:
-    """Rules in use of which the set says nothing yet, as code and title. One query."""
+    """Rules in use that may be set otherwise and of which the set says nothing yet, as code and title. One query."""
     said = set(rule_set.settings.values_list("code", flat=True))
-    return [(code, rule_title(code)) for code in sorted(parameters()) if code not in said]
+    return [(code, rule_title(code)) for code, held in sorted(parameters().items()) if code not in said and (held or _may_differ(code))]
+
+
+def _may_differ(code: str) -> bool:
+    """A rule that stops papers by law is neither made lighter nor graver."""
+    text = CATALOGUE[code]
+    return text.basis in SOFT_BASES or text.severity is not Severity.BLOCKER
 
 
 def _setting(setting: Any) -> dict[str, Any]:

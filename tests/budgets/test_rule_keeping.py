@@ -7,17 +7,20 @@ import pghistory.models
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import today
 from accounts.roles import ROLES
+from alignment.catalogue import CATALOGUE
 from alignment.kernel import Severity
 from alignment.models import RuleSet, RuleSetting
 from budgets import rule_sets
 from budgets.checks import check_request
 from budgets.models import BudgetLine
 from core.errors import NoRight, NotYet
+from core.parts import FindingCard
 from tests.factories import YEAR, ProvinceFactory, hat, papers
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +173,52 @@ def test_who_sees_the_nation_reads_the_draft_without_the_buttons(client: Client)
     assert "ออกใช้</a>" not in page.content.decode()
     assert "จัดทำชุดกฎ" not in client.get(at("rulebooks")).content.decode()
     assert client.get(at("rule_set_new")).status_code == 403
+
+
+def test_only_rules_that_may_be_set_otherwise_are_offered(secretary: Client) -> None:
+    made = draft()
+    made.settings.create(code="ARI-01", severity="major")
+    page = secretary.get(at("rulebook", made.pk)).content.decode()
+    offered = {code for code in CATALOGUE if f'<option value="{code}">' in page}
+    assert {"ARI-06", "ALN-08", "DUP-01"} <= offered
+    assert not {"ARI-01", "CEI-01", "CHG-01"} & offered
+
+
+# The rules as everybody reads them ------------------------------------------------------------------------------------------------------
+
+
+def test_the_ground_of_a_rule_can_be_opened_from_its_finding_and_a_practice_says_that_it_is_one(client: Client) -> None:
+    request = papers()
+    client.force_login(hat("PROVINCE_OFFICE", request.unit).user)
+    page = client.get(at("rule", "CEI-01")).content.decode()
+    assert f'href="{CATALOGUE["CEI-01"].source_url}"' in page
+    assert "มีเอกสารรองรับ" in page
+    assert "ปิดหรือลดระดับไม่ได้" in page
+    practice = client.get(at("rule", "ARI-01")).content.decode()
+    assert "แนวปฏิบัติ ยังไม่พบหนังสือที่กำหนด" in practice
+    assert "ปิดหรือลดระดับได้ด้วยชุดกฎที่มีวันที่" in practice
+    assert "{" not in practice.split("<main")[1].split("</main>")[0]
+    card = render_to_string("components/finding.html", {"f": FindingCard("blocker", "CEI-01", "เกินกรอบ")})
+    assert f'href="{at("rule", "CEI-01")}"' in card
+
+
+def test_the_page_of_a_rule_shows_what_holds_today_beside_the_catalogue(client: Client) -> None:
+    made = RuleSet.objects.create(name="ผ่อน", first_year=2560, instrument="มติ")
+    made.settings.create(code="ELG-06", severity="advice", parameters={"pct": "80"})
+    rule_sets.issue(made, today(), by=hat("POLICY_SECRETARY"))
+    client.force_login(hat("AUDITOR").user)
+    page = client.get(at("rule", "ELG-06")).content.decode()
+    for word in ("แนะนำ", "ต้องชี้แจง", ">80", "ตามบัญชีกฎ 70"):
+        assert word in page
+
+
+def test_every_rule_has_its_page_and_the_list_has_them_all(client: Client, django_assert_max_num_queries: Any) -> None:
+    client.force_login(hat("AUDITOR").user)
+    page = client.get(at("rules")).content.decode()
+    for code in CATALOGUE:
+        assert at("rule", code) in page
+        assert client.get(at("rule", code)).status_code == 200
+    assert client.get(at("rule", "XXX-01")).status_code == 404
+    for address in (at("rules"), at("rule", "CEI-01")):
+        with django_assert_max_num_queries(12):
+            client.get(address)

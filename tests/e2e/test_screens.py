@@ -115,6 +115,8 @@ def screens() -> list[tuple[str, str]]:
         ("secretary", "/answers/"),
         *(("secretary", f"/answers/{pk}/") for pk in FindingAnswer.objects.order_by("decision").values_list("pk", flat=True)),
         ("secretary", "/waivers/"),
+        ("secretary", "/rules/"),
+        ("secretary", "/rules/CEI-01/"),
         ("secretary", "/rulebooks/"),
         ("secretary", f"/rulebooks/{RuleSet.objects.get().pk}/"),
         ("secretary", f"/rulebooks/{RuleSet.objects.get().pk}/rules/ARI-06/"),
