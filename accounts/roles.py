@@ -28,7 +28,7 @@ CHECK = frozenset({"run_check"})
 NATION_CHECK = frozenset({"run_check", "run_national_check"})
 OWN_ENTRY = frozenset({"edit_entry", "propose_entry", "confirm_entry", "withdraw_entry"})  # money of one's own body beside a plan
 GRANT = frozenset({"grant_waiver"})
-SECRETARY = VIEW | NATION_CHECK | GRANT | {"keep_calendar"}  # windows for all, extensions for one body
+SECRETARY = VIEW | NATION_CHECK | GRANT | {"keep_calendar", "keep_rules"}  # windows and rule sets for all, extensions for one body
 CHECK_ENTRY = frozenset({"validate_entry"})
 SEE_PROPOSALS = frozenset({"view_proposal"})
 PROPOSE = SEE_PROPOSALS | {"propose_project"}  # register an idea
@@ -37,7 +37,7 @@ SCREEN = SEE_PROPOSALS | {"screen_project"}
 BUREAU = VIEW | NATION_CHECK | {"review_request", "record_allocation"}
 OFFICE = VIEW | DRAFT | CHECK | CHECK_ENTRY
 ALL_ACTIONS = VIEW | DRAFT | SIGN | REVIEW_PLANS | NATION_CHECK | OWN_ENTRY | CHECK_ENTRY | WRITE_BRIEF | SCREEN | ADD_BRIEF | GRANT | {
-    "keep_calendar", "write_ministry_entry", "write_local_entry", "write_private_entry",
+    "keep_calendar", "keep_rules", "write_ministry_entry", "write_local_entry", "write_private_entry",
     "review_request", "record_allocation", "view_board", "endorse_plan_region", "endorse_plan_nation", "record_cabinet",
 }  # fmt: skip
 

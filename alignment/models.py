@@ -3,6 +3,7 @@
 What is kept of a check has its abstract bases here; the app that owns the papers makes the tables.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pghistory
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .catalogue import CATALOGUE
 from .kernel import Outcome, Severity
+from .parameters import faults_of
 
 #: Grounds that no law claims: such a rule may be softened or switched off (process.md section 4).
 SOFT_BASES = frozenset({"own_knowledge", "practice"})
@@ -101,13 +103,22 @@ class RuleSetting(models.Model):
         return self.code
 
     def clean(self) -> None:
-        """Only rules without a ground in law may be switched off or made lighter."""
+        if faults := list(self.faults()):
+            raise ValidationError(faults)
+
+    def faults(self) -> Iterator[str]:
+        """Only rules without a ground in law may be switched off or made lighter; parameters are known, of their kind and within bounds."""
+        yield from self._against_softening()
+        yield from (told for _name, told in faults_of(self.code, self.parameters))
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            yield _g("วันสุดท้ายที่ใช้ต้องไม่อยู่ก่อนวันแรก")
+
+    def _against_softening(self) -> Iterator[str]:
         text = CATALOGUE.get(self.code)
         if text is None or text.basis in SOFT_BASES:
             return
         if not self.is_on or (self.severity and _is_lighter(self.severity, text.severity)):
-            told = _g("%(code)s มีฐานกฎหมายหรือเอกสารรองรับ ปิดหรือลดระดับไม่ได้ ปรับได้เฉพาะค่ากำหนด")
-            raise ValidationError(told % {"code": self.code})
+            yield _g("%(code)s มีฐานกฎหมายหรือเอกสารรองรับ ปิดหรือลดระดับไม่ได้ ปรับได้เฉพาะค่ากำหนด") % {"code": self.code}
 
     def holds_on(self, day: Any) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or day <= self.valid_until)

@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from .books import IN_USE
 from .catalogue import VERSION
 from .kernel import AS_WRITTEN, Severity, Term, Terms
 from .models import Edition, RuleSet, RuleSetting
+from .parameters import as_kind_of, parameters
 
 TermsOf = Callable[[int], Terms]
 """The terms of a year."""
@@ -41,15 +41,6 @@ class Calendar:
         yield from ((self.set_of(year), self.terms(year)) for year in sorted({s.first_year for s in self.sets}))
 
 
-def parameters() -> dict[str, Mapping[str, Any]]:
-    """The parameters of every rule in use with their defaults, those of all books together."""
-    found: dict[str, dict[str, Any]] = {}
-    for book in IN_USE.values():
-        for code, rule in book.rules.items():
-            found.setdefault(code, {}).update(rule.parameters)
-    return dict(found)
-
-
 def terms_of(rule_set: RuleSet, day: date, parameters: Mapping[str, Mapping[str, Any]]) -> Terms:
     """A rule set as terms. Settings outside their days are left out; parameters the rule does not know too. One query unless prefetched."""
     held = [setting for setting in rule_set.settings.all() if setting.holds_on(day)]
@@ -60,15 +51,6 @@ def terms_of(rule_set: RuleSet, day: date, parameters: Mapping[str, Mapping[str,
 def _term(setting: RuleSetting, defaults: Mapping[str, Any]) -> Term:
     given = {name: as_kind_of(defaults[name], value) for name, value in setting.parameters.items() if name in defaults}
     return Term(setting.is_on, Severity(setting.severity) if setting.severity else None, given)
-
-
-def as_kind_of(default: Any, value: Any) -> Any:
-    """The value in the kind of the default. Raises ValueError or ArithmeticError for what is none."""
-    if isinstance(default, bool):
-        return bool(value)
-    if isinstance(default, Decimal):
-        return Decimal(str(value))
-    return type(default)(value)
 
 
 def _hash(rules: Mapping[str, Term]) -> str:

@@ -17,7 +17,7 @@ from alignment.kernel import Result, Severity, Stamped
 from core.errors import Blocker, NoRight, NotYet
 from core.thai import tidy_text
 from plans.answers import MIN_REASON, PLAN_ASKS
-from plans.models import ON, AnnualActionPlan, Answerable, AnswerKind, Decision, DevelopmentPlan, FindingAnswer
+from plans.models import ON, AnnualActionPlan, Answerable, AnswerKind, Decision, DevelopmentPlan, FindingAnswer, answer_to
 from plans.permissions import ACTION_PLAN_POLICY, PLAN_POLICY
 from plans.rules import check_plan
 
@@ -96,10 +96,11 @@ def answer_fault(paper: Answerable, fingerprint: str, reason: str, *, by: Member
     words = tidy_text(reason)
     if len(words) < MIN_REASON:
         raise NotYet([Blocker("reason", _("เขียนเหตุผลอย่างน้อย %(n)s ตัวอักษร") % {"n": MIN_REASON})])
-    _clear_way(paper, fingerprint)
+    _clear_way(paper, fault)
     with _signed(by):
         return FindingAnswer.objects.create(
-            **{ON[type(paper)]: paper}, kind=_kind_of(fault), code=fault.code, fingerprint=fingerprint, message_th=fault.message_th,
+            **{ON[type(paper)]: paper}, kind=answer_to(fault.severity), code=fault.code,
+            fingerprint=fingerprint, message_th=fault.message_th,
             message_en=fault.message_en, subject_label=fault.finding.subject.label[:600], reason=words,
             asked_by=by, asked_user=by.user, asked_as=by.signature(),
         )  # fmt: skip
@@ -114,15 +115,14 @@ def _standing_fault(paper: Answerable, fingerprint: str) -> Stamped:
     return fault
 
 
-def _clear_way(paper: Answerable, fingerprint: str) -> None:
-    same = FindingAnswer.objects.of(paper).filter(fingerprint=fingerprint)
-    same.filter(decision=Decision.ACCEPTED, valid_until__lt=today()).update(decision=Decision.OVER)
+def _clear_way(paper: Answerable, fault: Stamped) -> None:
+    """A waiver that is over makes place, and so does what was answered when the fault was graver or lighter."""
+    same = FindingAnswer.objects.of(paper).filter(fingerprint=fault.fingerprint)
+    other = ~Q(kind=answer_to(fault.severity))
+    same.filter(Q(valid_until__lt=today()) | other, decision=Decision.ACCEPTED).update(decision=Decision.OVER)
+    same.filter(other, decision=Decision.PENDING).update(decision=Decision.WITHDRAWN)
     if same.open().exists():
         raise NotYet([Blocker("answered", _("ข้อนี้มีคำชี้แจงหรือคำขอผ่อนผันอยู่แล้ว"), paper.get_absolute_url())])
-
-
-def _kind_of(fault: Stamped) -> str:
-    return AnswerKind.WAIVER if fault.severity is Severity.BLOCKER else AnswerKind.JUSTIFICATION
 
 
 def _signed(by: Membership) -> pghistory.context:

@@ -52,7 +52,7 @@ def latest_findings(action_plan: AnnualActionPlan) -> QuerySet[CheckFinding]:
 def unanswered(standing: Standing) -> int:
     """Faults of the latest check that stop sending: blockers without a waiver in effect, majors without a justification. One query."""
     answers = FindingAnswer.objects.filter(action_plan=OuterRef("action_plan"), fingerprint=OuterRef("fingerprint"))
-    given = answers.filter(decision__in=(Decision.PENDING, Decision.ACCEPTED))
+    given = answers.reasons()
     open_ones = CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id, outcome="fail")
     blockers = Q(severity=Severity.BLOCKER) & ~Exists(answers.in_effect(today()))
     majors = Q(severity=Severity.MAJOR) & ~Exists(given)
@@ -63,7 +63,7 @@ def unaccepted(standing: Standing) -> int:
     """Majors of the latest check whose justification nobody has accepted. One query."""
     answers = FindingAnswer.objects.filter(action_plan=OuterRef("action_plan"), fingerprint=OuterRef("fingerprint"))
     majors = CheckFinding.objects.filter(run=standing.run_id, action_plan=standing.action_plan_id, outcome="fail", severity=Severity.MAJOR)
-    return majors.exclude(Exists(answers.filter(decision=Decision.ACCEPTED))).count()
+    return majors.exclude(Exists(answers.reasons().filter(decision=Decision.ACCEPTED))).count()
 
 
 _BY_WEIGHT = Case(

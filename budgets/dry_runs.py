@@ -13,7 +13,8 @@ from django.db import transaction
 from accounts.models import Membership, today
 from alignment.kernel import Result, Terms
 from alignment.models import RuleSet
-from alignment.terms import parameters, terms_of
+from alignment.parameters import parameters
+from alignment.terms import terms_of
 from core.jobs import JobStatus, enqueue
 
 from .models import DryRun

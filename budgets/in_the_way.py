@@ -10,7 +10,7 @@ from accounts.models import Membership, today
 from core.errors import Blocker
 from core.parts import IN_SIGHT, Action, Link
 from core.workflow import INITIAL
-from plans.answers import is_waived
+from plans.answers import answer_of, is_waived
 from plans.models import AnnualActionPlan
 from plans.rules import ACTION_PLAN_RULES
 from plans.states import EDITABLE
@@ -108,7 +108,7 @@ def _unchecked(never: bool) -> Iterator[Hindrance]:
 def _faults(findings: Iterable[CheckFinding], desk: Desk) -> Iterator[Hindrance]:
     """Blockers without a waiver in effect, majors without a justification."""
     for fault in findings:
-        answer = desk.answers.get(fault.fingerprint)
+        answer = answer_of(fault, desk.answers)
         stops = not is_waived(answer, today()) if fault.severity == "blocker" else fault.severity == "major" and answer is None
         if fault.outcome == "fail" and stops:
             about = "" if fault.subject_kind in OF_PAPER else fault.subject_label

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 
 from accounts.models import Membership, today
 from alignment.kernel import Severity
-from plans.models import AnnualActionPlan, Decision, FindingAnswer
+from plans.models import AnnualActionPlan, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
 
 from .models import CheckedPaper, CheckFinding
@@ -151,7 +151,7 @@ def faults(ask: Ask) -> QuerySet[CheckFinding]:
     """Blockers and majors of the latest checks with `answer` open or answered; of a request only where the hat sees it. Lazy."""
     answers = FindingAnswer.objects.filter(action_plan=OuterRef("action_plan"), fingerprint=OuterRef("fingerprint"))
     waived = Q(severity=Severity.BLOCKER) & Exists(answers.in_effect(today()))
-    justified = Q(severity=Severity.MAJOR) & Exists(answers.filter(decision__in=(Decision.PENDING, Decision.ACCEPTED)))
+    justified = Q(severity=Severity.MAJOR) & Exists(answers.reasons())
     seen = REQUEST_POLICY.scope(ask.hat, REQUEST_POLICY.view_action).filter(action_plan=OuterRef("action_plan"))
     found = CheckFinding.objects.filter(action_plan__in=ask.papers(), run=F("action_plan__standing__run"), outcome="fail")
     found = found.filter(severity__in=[ask.severity] if ask.severity in SEVERITIES else SEVERITIES)

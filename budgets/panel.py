@@ -19,7 +19,7 @@ from core.jobs import JobStatus
 from core.money import format_baht
 from core.parts import FindingCard, FindingGroup, Link, SumRow, grouped
 from core.workflow import Stateful
-from plans.answers import how_far, is_unanswered, links_to_answer, open_answers
+from plans.answers import answer_of, how_far, is_unanswered, links_to_answer, open_answers
 from plans.models import AnnualActionPlan, FindingAnswer
 from plans.permissions import ACTION_PLAN_POLICY
 from plans.states import EDITABLE
@@ -201,7 +201,7 @@ def saved_by_people(paper: Stateful | None) -> datetime | None:
 
 def card_of(finding: CheckFinding, desk: Desk) -> FindingCard:
     thai = get_language() != "en"
-    answer = desk.answers.get(finding.fingerprint) if finding.outcome == "fail" else None
+    answer = answer_of(finding, desk.answers) if finding.outcome == "fail" else None
     return FindingCard(
         shown_severity(finding),
         finding.code,

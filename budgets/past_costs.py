@@ -23,7 +23,12 @@ KM, SQUARE_METRE, ITEM = "km", "m2", "item"
 NATION = ""
 ROUTE = "สายทาง"
 NOT_COUNTED = frozenset({"", ROUTE, "หน่วย", "รายการ"})  # a route is measured by its length; the others tell nothing of what is counted
-ROAD = re.compile(r"^ค่า(?:ก่อสร้าง|ปรับปรุง|บำรุงรักษา)ทางและสะพาน$")
+ROADS = re.compile(r"^ค่า(?:ก่อสร้าง|ปรับปรุง|บำรุงรักษา)ทางและสะพาน$")
+WIDENING, FOUNDATION = "งานขยายทาง", "งานทางที่ตอกเสาเข็มหรือแก้ทรุดตัว"  # kinds of work that the document files among all categories
+_WIDENS = re.compile(r"ขยาย(?!ตัว|โอกาส|ผล)")
+_FOUNDS = re.compile(r"เสาเข็ม|ทรุดตัว")
+_BESIDE = re.compile(r"(?<!พร้อม)(?:ติดตั้ง(?:เสา)?ไฟฟ้า|ติดตั้งราวกัน|งานลอกท่อ|งานสัญญาณไฟ)")  # no road, unless a surface is told of too
+_SURFACE = re.compile(r"ผิวทาง|ผิวจราจร|ลาดยาง|แอสฟัล|คอนกรีต|สร้างถนน|สร้างทาง|ปรับปรุงถนน|ขยาย")
 _NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
 _KM = re.compile(rf"(?:ระยะทาง|ยาว)[^0-9+]{{0,20}}{_NUMBER}\s*(?:กิโลเมตร|กม\.)")
 _METRES = re.compile(rf"(?:ระยะทาง|ยาว)[^0-9+]{{0,20}}{_NUMBER}\s*เมตร")
@@ -62,6 +67,19 @@ def _sizes(description: str) -> tuple[Decimal | None, Decimal | None]:
     text = clean_text(description)
     km = _length(text)
     return km, km and _square_metres(text, km)
+
+
+@lru_cache(maxsize=4096)
+def road_kind(category: str, description: str) -> str:
+    """What a road line is compared with: its category, but widenings with widenings and foundations with foundations; empty for no road.
+
+    The document files the widening of one road under two categories, and a widening costs three times the repair of a surface.
+    """
+    if not ROADS.match(category) or (_BESIDE.search(description) and not _SURFACE.search(description)):
+        return ""
+    if _FOUNDS.search(description):
+        return FOUNDATION
+    return WIDENING if _WIDENS.search(description) else category
 
 
 def _square_metres(text: str, km: Decimal) -> Decimal | None:
@@ -111,10 +129,11 @@ def gathered(lines: Iterable[Real]) -> Iterator[dict[str, str]]:
     """Rows of the file out of real lines of one route each, by measure, category and region; two lines at least make a row."""
     units: dict[tuple[str, str, str], list[Decimal]] = defaultdict(list)
     for category, region, description, baht in lines:
+        kind = road_kind(category, description)
         for measure in (KM, SQUARE_METRE):
-            told = size(measure, description) if ROAD.match(category) else None
+            told = size(measure, description) if kind else None
             for place in (region, NATION) if told else ():
-                units[measure, category, place].append(baht / (told or 1))
+                units[measure, kind, place].append(baht / (told or 1))
     yield from _rows(units)
 
 

@@ -4,7 +4,22 @@ from django.urls import path
 
 from accounts.papers import transition_view
 
-from .views import answers, checks, export, findings, goals, lineage, lines, listing, paper, rulebooks, same_work, stored
+from .views import (
+    answers,
+    checks,
+    export,
+    findings,
+    goals,
+    lineage,
+    lines,
+    listing,
+    paper,
+    rule_keeping,
+    rulebooks,
+    rules,
+    same_work,
+    stored,
+)
 from .workflow import REQUEST_WORKFLOW
 
 app_name = "budgets"
@@ -38,8 +53,16 @@ urlpatterns = [
     path("checks/plans/<int:pk>/", stored.plan_check, name="plan_check"),
     path("checks/plans/<int:pk>/again/", stored.plan_check_again, name="plan_check_again"),
     path("checks/plans/compare/", stored.plan_check_compare, name="plan_check_compare"),
+    path("rules/", rules.rule_list, name="rules"),
+    path("rules/<slug:code>/", rules.rule, name="rule"),
     path("rulebooks/", rulebooks.rulebooks, name="rulebooks"),
+    path("rulebooks/new/", rule_keeping.rule_set_new, name="rule_set_new"),
     path("rulebooks/<int:pk>/", rulebooks.rulebook, name="rulebook"),
+    path("rulebooks/<int:pk>/edit/", rule_keeping.rule_set_edit, name="rule_set_edit"),
+    path("rulebooks/<int:pk>/rules/", rule_keeping.setting_choose, name="setting_choose"),
+    path("rulebooks/<int:pk>/rules/<slug:code>/", rule_keeping.setting_edit, name="setting"),
+    path("rulebooks/<int:pk>/rules/<slug:code>/leave/", rule_keeping.setting_leave, name="setting_leave"),
+    path("rulebooks/<int:pk>/issue/", rule_keeping.rule_set_issue, name="rule_set_issue"),
     path("rulebooks/<int:pk>/dry-run/", rulebooks.dry_run, name="dry_run"),
     path("answers/", answers.answer_list, name="answers"),
     path("answers/<int:pk>/", answers.answer_page, name="answer"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import today
 from alignment.catalogue import CATALOGUE
 from alignment.kernel import Result, Stamped
+from alignment.models import StoredFinding
 from core.errors import Blocker
 from core.parts import Link
 from core.thai import date_on_screen
@@ -16,6 +17,8 @@ from core.thai import date_on_screen
 from .models import Answerable, AnswerKind, Decision, FindingAnswer
 
 Answers = Mapping[str, FindingAnswer]
+Answered = Stamped | StoredFinding
+"""A fault as it was just found, or as it is kept."""
 PLAN_ASKS = ("edit_plan", "sign_plan")  # who answers for a development plan
 MIN_REASON = 20
 """Letters that a reason has at least."""
@@ -24,6 +27,12 @@ MIN_REASON = 20
 def open_answers(paper: Answerable) -> dict[str, FindingAnswer]:
     """Answers that are pending or accepted, by the fingerprint of their fault. One query."""
     return {answer.fingerprint: answer for answer in FindingAnswer.objects.of(paper).open()}
+
+
+def answer_of(fault: Answered, answers: Answers) -> FindingAnswer | None:
+    """The answer that speaks for the fault as grave as it is now."""
+    answer = answers.get(fault.fingerprint)
+    return answer if answer is not None and answer.speaks_for(fault.severity) else None
 
 
 def is_waived(answer: FindingAnswer | None, day: date) -> bool:
@@ -50,6 +59,8 @@ def how_far(answer: FindingAnswer | None) -> str:
 
 def links_to_answer(code: str, severity: str, answer: FindingAnswer | None, ask_at: str) -> Iterator[Link]:
     """To the answer there is and to giving one at `ask_at`, which is empty for who may not."""
+    if answer is not None and not answer.speaks_for(severity):
+        answer = None
     if answer is not None:
         yield Link(_("อ่านคำชี้แจง"), reverse("budgets:answer", args=[answer.pk]), "chat-left-text")
     if not ask_at or not is_unanswered(answer, today()):
@@ -63,9 +74,9 @@ def links_to_answer(code: str, severity: str, answer: FindingAnswer | None, ask_
 def before_sending(paper: Answerable, result: Result, url: str) -> Iterator[Blocker]:
     """Blockers without a waiver in effect, majors without a justification. One query, none when nothing was found."""
     answers = open_answers(paper) if result.findings else {}
-    yield from (_blocker(fault, answers.get(fault.fingerprint), url) for fault in result.blockers if not _waived(fault, answers))
+    yield from (_blocker(fault, answer_of(fault, answers), url) for fault in result.blockers if not _waived(fault, answers))
     for fault in result.majors:
-        if fault.fingerprint not in answers:
+        if answer_of(fault, answers) is None:
             yield Blocker(fault.code, _("ต้องชี้แจงก่อนส่ง: %(fault)s") % {"fault": fault.message}, url)
 
 
@@ -73,7 +84,7 @@ def before_accepting(paper: Answerable, result: Result, url: str) -> Iterator[Bl
     """Majors whose justification the receiver has not accepted. One query, none when nothing was found."""
     answers = open_answers(paper) if result.majors else {}
     for fault in result.majors:
-        answer = answers.get(fault.fingerprint)
+        answer = answer_of(fault, answers)
         if answer is None or answer.decision != Decision.ACCEPTED:
             yield Blocker(fault.code, _("ยังไม่ได้รับคำชี้แจง: %(fault)s") % {"fault": fault.message}, url)
 
@@ -81,12 +92,12 @@ def before_accepting(paper: Answerable, result: Result, url: str) -> Iterator[Bl
 def told(paper: Answerable, result: Result) -> list[dict[str, str]]:
     """The answers that spoke for this result, as plain data for the log and the papers. One query, none when nothing was found."""
     answers = open_answers(paper) if result.blockers or result.majors else {}
-    spoken = (answers.get(fault.fingerprint) for fault in (*result.blockers, *result.majors))
+    spoken = (answer_of(fault, answers) for fault in (*result.blockers, *result.majors))
     return [_plain(answer) for answer in spoken if answer is not None]
 
 
 def _waived(fault: Stamped, answers: Answers) -> bool:
-    return is_waived(answers.get(fault.fingerprint), today())
+    return is_waived(answer_of(fault, answers), today())
 
 
 def _blocker(fault: Stamped, answer: FindingAnswer | None, url: str) -> Blocker:

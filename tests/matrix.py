@@ -313,9 +313,18 @@ ROWS: dict[str, Row] = {
     "budgets:plan_check_compare": Row(
         "get", lambda w: [], each("200 200 200 404 200 200 404 404"), lambda w: {"old": w.pk("plan_check"), "new": w.pk("plan_check")}
     ),
+    "budgets:rules": Row("get", lambda w: [], all_get(200)),
+    "budgets:rule": Row("get", lambda w: ["CEI-01"], all_get(200)),
     "budgets:rulebooks": Row("get", lambda w: [], each("403 403 403 403 200 403 403 403")),
     "budgets:rulebook": Row("get", lambda w: [w.pk("rules")], each("403 403 403 403 200 403 403 403")),
     "budgets:dry_run": Row("post", lambda w: [w.pk("rules")], each("403 403 403 403 302 403 403 403"), lambda w: {"fiscal_year": 2571}),
+    # Rule sets are kept by the secretariat (not of the cast): tests/budgets/test_rule_keeping.py
+    "budgets:rule_set_new": Row("get", lambda w: [], all_get(403)),
+    "budgets:rule_set_edit": Row("get", lambda w: [w.pk("rules")], all_get(403)),
+    "budgets:setting_choose": Row("get", lambda w: [w.pk("rules")], all_get(403), lambda w: {"code": "ARI-06"}),
+    "budgets:setting": Row("get", lambda w: [w.pk("rules"), "ARI-06"], all_get(403)),
+    "budgets:setting_leave": Row("post", lambda w: [w.pk("rules"), "ARI-06"], all_get(403)),
+    "budgets:rule_set_issue": Row("get", lambda w: [w.pk("rules")], all_get(403)),
     # Justifications and waivers: the owner answers, the secretariat (not of the cast) grants, the register is open
     "budgets:answers": Row("get", lambda w: [], all_get(200)),
     "budgets:answer": Row("get", lambda w: [w.pk("answer")], each("200 200 200 404 200 200 404 404")),

@@ -24,9 +24,9 @@ def database_address() -> str:
 
 
 class Worker:
-    """`celery worker` with one child, in a process group of its own."""
+    """`celery worker` with one child, in a process group of its own. Several at once need several names."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         environment = {**os.environ, "DATABASE_URL": database_address(), "DJANGO_SETTINGS_MODULE": "config.settings.test"}
         command = [
             sys.executable,
@@ -35,6 +35,7 @@ class Worker:
             "-A",
             "config",
             "worker",
+            f"--hostname={name}@test",
             "--concurrency=1",
             "--loglevel=INFO",
             "--without-gossip",
@@ -65,8 +66,8 @@ class Worker:
 
 
 @contextmanager
-def working() -> Iterator[Worker]:
-    worker = Worker()
+def working(name: str = "only") -> Iterator[Worker]:
+    worker = Worker(name)
     try:
         yield worker
     finally:

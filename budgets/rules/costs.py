@@ -1,28 +1,48 @@
 """Unit costs against real lines of the past (AMT-01 to AMT-03); what those cost is `budgets.past_costs`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from alignment.kernel import Bilingual, Finding
 
 from ..facts import LineFacts, RequestFacts
-from ..past_costs import ITEM, KM, NOT_COUNTED, ROAD, ROUTE, SQUARE_METRE, Past, item_kind, nearest, size
+from ..past_costs import FOUNDATION, ITEM, KM, NOT_COUNTED, ROUTE, SQUARE_METRE, WIDENING, Past, item_kind, nearest, road_kind, size
 from .book import REQUEST_RULES, gap
 from .splits import INVESTMENT, OF_A_KIND
 
 WIDE = "กว้าง"
+#: Kinds of work that are no category of the document.
+KINDS = {
+    WIDENING: Bilingual(WIDENING, "Widening of a road"),
+    FOUNDATION: Bilingual(FOUNDATION, "Road on piles or over a subsidence"),
+}
+
+
+class Measured(NamedTuple):
+    """A line with what it is compared with, and its kilometres, square metres or pieces; None where its words do not tell them."""
+
+    line: LineFacts
+    kind: str
+    size: Decimal | None
 
 
 @REQUEST_RULES.rule("AMT-01")
 def road_costs_as_ever_by_length(request: RequestFacts, *, fence: Decimal = Decimal("1.5"), least: int = 8) -> Iterator[Finding]:
-    """A road line's baht per kilometre lies within the fences of real lines of its category, in its region where enough are known."""
-    yield from _against_the_past(request, KM, fence, least)
+    """A road line's baht per kilometre lies within the fences of real lines of its kind of work, in its region where enough are known.
+
+    A line that AMT-02 can compare by its area is left to it: twice the width costs twice as much per kilometre.
+    """
+    by_area = {m.line.pk for m in _roads(request, SQUARE_METRE) if m.size and nearest(SQUARE_METRE, m.kind, request.region.th, least)}
+    left = (measured for measured in _roads(request, KM) if measured.line.pk not in by_area)
+    yield from _against_the_past(request, KM, left, fence, least)
 
 
 @REQUEST_RULES.rule("AMT-02")
 def road_costs_as_ever_by_area(request: RequestFacts, *, fence: Decimal = Decimal("1.5"), least: int = 8) -> Iterator[Finding]:
     """As by length, for the road lines that tell a width."""
-    yield from _against_the_past(request, SQUARE_METRE, fence, least)
+    wide = (measured for measured in _roads(request, SQUARE_METRE) if WIDE in measured.line.label)
+    yield from _against_the_past(request, SQUARE_METRE, wide, fence, least)
 
 
 @REQUEST_RULES.rule("AMT-03")
@@ -32,27 +52,32 @@ def items_cost_as_ever(request: RequestFacts, *, fence: Decimal = Decimal(3), le
     The fence is twice as far as that of roads: a category holds works of many sizes, and at 1.5 six of the seven real lines outside were
     small or large works and not wrong prices.
     """
-    yield from _against_the_past(request, ITEM, fence, least)
+    items = (Measured(line, item_kind(line.kind, line.unit), line.quantity) for line in _items(request))
+    yield from _against_the_past(request, ITEM, items, fence, least)
 
 
-def _against_the_past(request: RequestFacts, measure: str, fence: Decimal, least: int) -> Iterator[Finding]:
+def _against_the_past(request: RequestFacts, measure: str, lines: Iterable[Measured], fence: Decimal, least: int) -> Iterator[Finding]:
     """Lines outside the fences; those that tell no size or have no past as one gap."""
     blind = 0
-    for line in _items(request) if measure == ITEM else _roads(request, measure):
-        told, kind = (line.quantity, item_kind(line.kind, line.unit)) if measure == ITEM else (size(measure, line.label), line.kind)
-        found = nearest(measure, kind, request.region.th, least)
-        if told is None or found is None:
+    for measured in lines:
+        found = nearest(measure, measured.kind, request.region.th, least)
+        if measured.size is None or found is None:
             blind += 1
         else:
-            yield from _outlier(request, line, told, *found, fence)
+            yield from _outlier(request, measured, measured.size, *found, fence)
     if blind:
         yield gap(request, n=blind, least=least)
 
 
-def _roads(request: RequestFacts, measure: str) -> list[LineFacts]:
-    """Lines that buy one route, as the real ones do; a bridge is no road. By area those that tell a width."""
-    roads = [line for line in request.ordinary_lines if ROAD.match(line.kind) and line.quantity == 1 and line.unit == ROUTE]
-    return roads if measure == KM else [line for line in roads if WIDE in line.label]
+def _roads(request: RequestFacts, measure: str) -> Iterator[Measured]:
+    """Lines that buy one route, as the real ones do; a bridge is no road."""
+    for line in request.ordinary_lines:
+        if is_road(line):
+            yield Measured(line, road_kind(line.kind, line.label), size(measure, line.label))
+
+
+def is_road(line: LineFacts) -> bool:
+    return line.quantity == 1 and line.unit == ROUTE and bool(road_kind(line.kind, line.label))
 
 
 def _items(request: RequestFacts) -> list[LineFacts]:
@@ -61,7 +86,8 @@ def _items(request: RequestFacts) -> list[LineFacts]:
     return [line for line in bought if line.quantity and line.unit not in NOT_COUNTED and (line.bundled or 1) == 1]
 
 
-def _outlier(request: RequestFacts, line: LineFacts, told: Decimal, place: str, past: Past, fence: Decimal) -> Iterator[Finding]:
+def _outlier(request: RequestFacts, measured: Measured, told: Decimal, place: str, past: Past, fence: Decimal) -> Iterator[Finding]:
+    line = measured.line
     cost = (line.amount_baht / told).quantize(Decimal(1))
     low, high = past.fences(fence)
     if low <= cost <= high:
@@ -72,7 +98,7 @@ def _outlier(request: RequestFacts, line: LineFacts, told: Decimal, place: str, 
         "amount": line.amount_baht,
         "size": f"{told.normalize():,f}",
         "unit": line.unit,
-        "kind": line.kind,
+        "kind": KINDS.get(measured.kind, line.kind),
         "low": low,
         "high": high,
         "median": past.median,

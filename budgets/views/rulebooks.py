@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.hats import Request
 from alignment.catalogue import CATALOGUE
-from alignment.models import RuleSet
-from alignment.parameters import told
-from alignment.terms import parameters
+from alignment.kernel import Severity
+from alignment.models import SOFT_BASES, RuleSet
+from alignment.parameters import parameters, told
 from core.asked import key, number
 from core.errors import NoRight
 from plans.permissions import ACTION_PLAN_POLICY
@@ -25,6 +25,7 @@ from ..dry_runs import request_dry_run
 from ..models import DryRun
 from ..panel import rule_title
 from ..papers import KINDS, years_on_record
+from ..permissions import keeps_rules
 from .checks import sees_national, visible_runs
 
 MONEY = ("stopped_baht", "freed_baht")
@@ -39,7 +40,8 @@ def _national(request: Request) -> None:
 def rulebooks(request: Request) -> HttpResponse:
     """All rule sets, drafts too. Two queries."""
     _national(request)
-    return render(request, "budgets/rulebooks.html", {"sets": RuleSet.objects.prefetch_related("settings")})
+    sets = RuleSet.objects.prefetch_related("settings")
+    return render(request, "budgets/rulebooks.html", {"sets": sets, "may_keep": keeps_rules(request.hat)})
 
 
 @require_safe
@@ -48,13 +50,28 @@ def rulebook(request: Request, pk: int) -> HttpResponse:
     _national(request)
     found = get_object_or_404(RuleSet, pk=pk)
     runs = found.dry_runs.all()[:10]
+    may_keep = not found.is_issued and keeps_rules(request.hat)
     return render(request, "budgets/rulebook.html", {
         "set": found,
         "settings": [_setting(s) for s in found.settings.all()],
         "years": years_on_record(),
         "runs": [{"run": run, "kinds": _kinds(run)} for run in runs],
         "busy": any(run.is_open for run in runs),
+        "codes": rule_choices_left(found) if may_keep else [],
+        "may_keep": may_keep,
     })  # fmt: skip
+
+
+def rule_choices_left(rule_set: RuleSet) -> list[tuple[str, str]]:
+    """Rules in use that may be set otherwise and of which the set says nothing yet, as code and title. One query."""
+    said = set(rule_set.settings.values_list("code", flat=True))
+    return [(code, rule_title(code)) for code, held in sorted(parameters().items()) if code not in said and (held or _may_differ(code))]
+
+
+def _may_differ(code: str) -> bool:
+    """A rule that stops papers by law is neither made lighter nor graver."""
+    text = CATALOGUE[code]
+    return text.basis in SOFT_BASES or text.severity is not Severity.BLOCKER
 
 
 def _setting(setting: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from alignment.catalogue import FOLDER
 from alignment.kernel import Outcome
-from budgets.past_costs import ROAD, ROUTE
+from budgets.rules.costs import is_road
 
 from .papers import Paper
 
@@ -16,8 +16,7 @@ WORDS = FOLDER / "real_words.csv"
 
 
 def _has_roads(paper: Paper) -> bool:
-    lines = paper.lines.values()
-    return any(ROAD.match(line.kind) and line.quantity == 1 and line.unit == ROUTE for line in lines)
+    return any(is_road(line) for line in paper.lines.values())
 
 
 #: Where a rule looks at something that not every paper has: without it a pass says nothing.

@@ -69,10 +69,13 @@ What the reading taught, beside the verdicts:
 
 - **Fixed**: a sent paper without a brief is one read off print; CMP-01 and ALN-06 fired on every such project, ALN-09 on group projects of
   which some lines name a district, DUP-02 on 238 of 264 projects whose source has no field for the earlier project. They lack data now.
-  AMT-02 took the widths of inner and outer shoulders for the road's and called two real lines unreadable.
-- **Left**: a cost per kilometre (AMT-01) says little of a widening, a junction or a road on piles; where the width is told AMT-02 judges
-  better. The import takes districts for sites: a province named alone, or a road with its kilometres, is not read into a site, so ALN-09
-  and DUP-01 lack data that the lines have. A bundle of buildings does not say what they are, so ELG-03 asks about all of them.
+  AMT-02 took the widths of inner and outer shoulders for the road's and called two real lines unreadable. AMT-01 held widenings against
+  repairs, and wide roads against narrow ones: widenings are now compared with widenings, a line that tells its width is left to AMT-02,
+  and a road on piles, like no other, lacks data. Street lights and the clearing of drains are no road works.
+- **Left**: among widenings 32,258,065 baht per kilometre (2565-38-0020, with signs and buildings in one line) is usual, so the question
+  that AMT-01 used to ask there is asked no more. A junction still stands among ordinary roads. The import takes districts for sites:
+  a province named alone, or a road with its kilometres, is not read into a site, so ALN-09 and DUP-01 lack data that the lines have.
+  A bundle of buildings does not say what they are, so ELG-03 asks about all of them.
 - Costs are compared with the very lines their ranges come from. One person read the findings; nobody has read them a second time.
 """
 SAID = {"fail": "fires", "no_data": "lacks data"}

@@ -17,7 +17,7 @@ from .action import (
     ProjectKind,
     ProjectSite,
 )
-from .answer import ON, Answerable, AnswerKind, Decision, FindingAnswer
+from .answer import ON, Answerable, AnswerKind, Decision, FindingAnswer, answer_to
 from .brief import (
     BriefItem,
     CooperatingUnit,
@@ -115,4 +115,5 @@ __all__ = [
     "Topic",
     "ValueChainStep",
     "YearSlice",
+    "answer_to",
 ]

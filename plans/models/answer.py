@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from alignment.kernel import Severity
 
 from .action import AnnualActionPlan
 from .development import DevelopmentPlan
@@ -41,12 +42,21 @@ class AnswerQuerySet(models.QuerySet["FindingAnswer"]):
         """Those that wait or were accepted."""
         return self.filter(decision__in=OPEN)
 
+    def reasons(self) -> "AnswerQuerySet":
+        """Reasons given for majors that wait or were accepted."""
+        return self.open().filter(kind=AnswerKind.JUSTIFICATION)
+
     def in_effect(self, day: object) -> "AnswerQuerySet":
         """Waivers granted and not yet over on that day."""
         return self.filter(kind=AnswerKind.WAIVER, decision=Decision.ACCEPTED, valid_until__gte=day)
 
 
 OPEN = (Decision.PENDING, Decision.ACCEPTED)
+
+
+def answer_to(severity: str) -> AnswerKind:
+    """What a fault of this severity asks for."""
+    return AnswerKind.WAIVER if severity == Severity.BLOCKER else AnswerKind.JUSTIFICATION
 
 
 @pghistory.track()
@@ -113,6 +123,10 @@ class FindingAnswer(models.Model):
         found = self.action_plan or self.plan
         assert found is not None  # one of the two, by constraint
         return found
+
+    def speaks_for(self, severity: str) -> bool:
+        """A rule set may make a fault graver or lighter after it was answered: a reason waives nothing, a waiver is no reason."""
+        return self.kind == answer_to(severity)
 
     def is_over(self, day: object) -> bool:
         """A waiver whose last day is behind us."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from alignment.kernel import Bilingual, Rulebook, Stamped
+from alignment.kernel import AS_WRITTEN, Bilingual, Rulebook, Stamped, Terms
 from budgets.facts import CeilingFacts, DistrictFacts, LineFacts, LineProject, RequestFacts
 from budgets.rules import REQUEST_RULES
 from coinvestment.facts import CitedIssue, EntryFacts
@@ -45,16 +45,15 @@ class Case:
 
     @property
     def findings(self) -> list[Stamped]:
-        """What the rule says of this case, over its request, action plan, development plan and co-investment entry."""
+        """What the rule says of this case, under the catalogue as it is written."""
+        return self.under(AS_WRITTEN)
+
+    def under(self, terms: Terms) -> list[Stamped]:
+        """What it says over the case's request, action plan, development plan and co-investment entry."""
         request = request_of(self.given)
         papers: list[tuple[Rulebook, Any]] = [(ACTION_PLAN_RULES, request.plan), (REQUEST_RULES, request)]
         papers += [(PLAN_RULES, development_plan_of(self.given)), (ENTRY_RULES, entry_of(self.given))]
-        results = [_run(book, facts, self.code) for book, facts in papers]
-        return [finding for found in results for finding in found]
-
-
-def _run(book: Rulebook, facts: Any, code: str) -> list[Stamped]:
-    return [f for f in book.run(facts).findings if f.code == code]
+        return [found for book, facts in papers for found in book.run(facts, terms).findings if found.code == self.code]
 
 
 def cases() -> Iterator[Case]:

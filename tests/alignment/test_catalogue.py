@@ -8,8 +8,7 @@ from django.utils.translation import gettext, override
 
 from alignment.catalogue import CATALOGUE
 from alignment.kernel import RuleText, Wording
-from alignment.parameters import PARAMETERS, told
-from alignment.terms import parameters
+from alignment.parameters import PARAMETERS, parameters, told
 from budgets.rules import REQUEST_RULES
 from coinvestment.rules import ENTRY_RULES
 from plans.briefs import SECTIONS

@@ -3,7 +3,8 @@
 import pytest
 
 from alignment.catalogue import CATALOGUE
-from alignment.kernel import Outcome
+from alignment.kernel import Outcome, Term, Terms
+from alignment.parameters import PARAMETERS, as_kind_of, parameters
 from budgets.rules import REQUEST_RULES
 from coinvestment.rules import ENTRY_RULES
 from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
@@ -48,3 +49,15 @@ def test_every_wording_of_the_catalogue_is_used() -> None:
     shared = set(CATALOGUE["ALN-05"].cases)
     assert {(code, name) for code, name in written - used if name not in shared} == set()
     assert shared <= {name for _code, name in used}
+
+
+@pytest.mark.parametrize(("code", "name"), sorted(PARAMETERS))
+def test_no_rule_breaks_at_the_bounds_of_a_parameter(code: str, name: str) -> None:
+    """What may be set is what the rule can work with; at its usual figure it says what it says without a set."""
+    usual, text = parameters()[code][name], PARAMETERS[code, name]
+    assert text.least <= usual <= text.most
+    for case in (c for c in CASES if c.code == code):
+        for bound in (text.least, text.most):
+            case.under(Terms("bound", {code: Term(parameters={name: as_kind_of(usual, bound)})}))
+        same = case.under(Terms("usual", {code: Term(parameters={name: as_kind_of(usual, str(usual))})}))
+        assert [f.message_th for f in same] == [f.message_th for f in case.findings]

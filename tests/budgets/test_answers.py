@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, today
+from alignment.models import RuleSet
 from budgets.answers import answer_fault, decide, withdraw
 from budgets.check_services import unanswered
 from budgets.checks import check_request, results_for, store
-from budgets.models import BudgetRequest, Ceiling, CheckRun, ManagementBudget
+from budgets.models import BudgetRequest, Ceiling, CheckRun, ManagementBudget, Standing
 from budgets.workflow import REQUEST_WORKFLOW
 from core.errors import NoRight, NotYet
 from plans.models import FindingAnswer
@@ -148,6 +149,36 @@ def test_a_major_needs_a_reason_to_be_sent_and_its_acceptance_to_be_accepted(odd
         REQUEST_WORKFLOW.perform(request.pk, "accept", by=bureau)
     decide(answer, accept=True, note="", valid_until=None, by=bureau)
     REQUEST_WORKFLOW.perform(request.pk, "accept", by=bureau)
+
+
+def weighed(severity: str, day: date) -> None:
+    """From that day on the management budget's rule is as grave as that."""
+    made = RuleSet.objects.create(name=severity, first_year=2571, instrument="มติ")
+    made.settings.create(code="CEI-03", severity=severity)
+    RuleSet.objects.filter(pk=made.pk).update(issued_on=day)
+
+
+def test_a_reason_waives_nothing_when_the_rule_becomes_graver_and_a_waiver_is_no_reason_when_it_becomes_lighter(
+    odd_management: BudgetRequest,
+) -> None:
+    bureau = hat("BUDGET_BUREAU")
+    decide(ask(odd_management), accept=True, note="", valid_until=None, by=bureau)
+    weighed("blocker", today())
+    assert codes(odd_management) == ["CEI-03"]
+    waiver = ask(odd_management)
+    assert waiver.kind == "waiver"
+    assert [a.decision for a in FindingAnswer.objects.filter(kind="justification")] == ["over"]
+    grant(waiver, today() + timedelta(days=30))
+    store(CheckRun.objects.create(action_plan=odd_management.action_plan, fiscal_year=2571), results_for([odd_management.action_plan_id]))
+    assert unanswered(Standing.objects.get()) == 0
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        weighed("major", today())
+        assert codes(odd_management) == ["CEI-03"]
+        reason = ask(odd_management)
+        assert reason.kind == "justification"
+        send(odd_management)
+        waiver.refresh_from_db()
+        assert waiver.decision == "over"
 
 
 def test_only_who_asked_takes_back_and_only_while_it_waits(over_by_one: BudgetRequest) -> None:

@@ -7,7 +7,20 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.past_costs import ITEM, KM, SQUARE_METRE, Past, gathered, gathered_items, item_kind, nearest, size
+from budgets.past_costs import (
+    FOUNDATION,
+    ITEM,
+    KM,
+    SQUARE_METRE,
+    WIDENING,
+    Past,
+    gathered,
+    gathered_items,
+    item_kind,
+    nearest,
+    road_kind,
+    size,
+)
 
 baht = st.integers(1, 10**9).map(Decimal)
 
@@ -37,6 +50,30 @@ def test_the_file_is_counted_from_the_real_lines() -> None:
 )
 def test_sizes_are_read_where_the_words_tell_one(text: str, km: str | None, square_metres: str | None) -> None:
     assert (size(KM, text), size(SQUARE_METRE, text)) == (km and Decimal(km), square_metres and Decimal(square_metres))
+
+
+IMPROVEMENT = "ค่าปรับปรุงทางและสะพาน"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ซ่อมสร้างผิวทางแอสฟัลติกคอนกรีต", IMPROVEMENT),
+        ("ขยายช่องจราจรจาก 2 ช่องเป็น 4 ช่องจราจร", WIDENING),
+        ("ปรับปรุงและขยายไหล่ทาง", WIDENING),
+        ("ปรับปรุงถนนรองรับการขยายตัวของเมือง", IMPROVEMENT),
+        ("ปรับปรุงถนนเพื่อขยายโอกาสทางการค้า", IMPROVEMENT),
+        ("งานแก้ไขคันทางทรุดตัว โดยขยายคันทางและตอกเสาเข็ม", FOUNDATION),
+        ("ติดตั้งไฟฟ้าแสงสว่าง 242 ต้น", ""),
+        ("งานลอกท่อดูดเลนโคลน", ""),
+        ("ยกระดับมาตรฐานทางหลวง พร้อมติดตั้งไฟฟ้า", IMPROVEMENT),
+        ("ซ่อมสร้างผิวทางและติดตั้งไฟฟ้าแสงสว่าง", IMPROVEMENT),
+        ("", IMPROVEMENT),
+    ],
+)
+def test_works_of_one_category_are_told_apart_by_their_words(text: str, kind: str) -> None:
+    assert road_kind(IMPROVEMENT, text) == kind
+    assert road_kind("ค่าก่อสร้างสะพาน", text) == ""
 
 
 @given(st.text())

@@ -120,8 +120,12 @@ def screens() -> list[tuple[str, str]]:
         ("secretary", "/answers/"),
         *(("secretary", f"/answers/{pk}/") for pk in FindingAnswer.objects.order_by("decision").values_list("pk", flat=True)),
         ("secretary", "/waivers/"),
+        ("secretary", "/rules/"),
+        ("secretary", "/rules/CEI-01/"),
         ("secretary", "/rulebooks/"),
         ("secretary", f"/rulebooks/{RuleSet.objects.get().pk}/"),
+        ("secretary", f"/rulebooks/{RuleSet.objects.get().pk}/rules/ARI-06/"),
+        ("secretary", f"/rulebooks/{RuleSet.objects.get().pk}/issue/"),
         ("secretary", f"/checks/compare/?old={run.pk}&new={run.pk}"),
     ]
 
