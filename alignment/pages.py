@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from .catalogue import CATALOGUE, VERSION
 from .kernel import Rule, Rulebook, RuleText
 from .parameters import PARAMETERS
+from .sources import THAI
 
 HEAD = """# Alignment rules
 
@@ -60,7 +61,7 @@ def _row(case: str, message_th: str, message_en: str, remedy_th: str, remedy_en:
 
 def _source(text: RuleText) -> str:
     link = f" <{text.source_url}>" if text.source_url else ""
-    return f"{text.source}{link} ({text.basis})"
+    return f"{THAI[text.source]} · {text.source}{link} ({text.basis})"
 
 
 def _waiting(rules: Rules) -> Iterator[str]:

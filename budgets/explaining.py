@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from alignment.kernel import Outcome
 from alignment.models import Edition, Judged, StoredFinding
 from alignment.parameters import Told, told
+from alignment.sources import source_name
 from core.parts import FindingCard, FindingGroup, grouped
 
 from .panel import ORDER, shown_severity
@@ -65,7 +66,7 @@ def _explain(versions: list[str], outcomes: Mapping[str, str]) -> Explanation:
 
 def _held(code: str, outcome: str, rule: Mapping[str, Any]) -> HeldRule:
     title = rule.get("title_en" if get_language() == "en" else "title_th", "")
-    words = (rule.get(name, "") for name in ("holds", "source", "source_url"))
+    words = (rule.get("holds", ""), source_name(rule.get("source", "")), rule.get("source_url", ""))
     return HeldRule(
         code, title, outcome, str(Outcome(outcome).label), rule.get("severity", ""), told(code, rule.get("parameters", {})), *words
     )

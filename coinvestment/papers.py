@@ -10,9 +10,12 @@ from .states import COUNTED, EntryState
 
 
 def papers_of(year: int, units: Units = ()) -> list[Paper]:
-    """Entries of the year that stand before the province or were checked by it, with their money. One query."""
-    states = {EntryState.PROPOSED.value, *COUNTED}
-    rows = of_units(Entry.objects.filter(fiscal_year=year, state__in=states), units).order_by("unit__code", "pk")
+    """Entries of the year that stand before the province or were checked by it, with their money. One query.
+
+    Those read off public files took no step here and are nobody's to mend.
+    """
+    written = Entry.objects.filter(fiscal_year=year, state__in={EntryState.PROPOSED.value, *COUNTED}, source_key="")
+    rows = of_units(written, units).order_by("unit__code", "pk")
     return papers_in(rows.values_list("pk", "unit__code", "amount_baht"))
 
 

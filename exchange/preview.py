@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from .sheets.base import Choices, Sheet, Values
 from .values import shown
 
 MOST = 100
+AT_A_GLANCE = 8  # cells of an added row that are shown unfolded
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,26 @@ class Difference:
     after: str
 
 
+class Filled(NamedTuple):
+    """A cell of an added row that holds something."""
+
+    heading: str
+    value: str
+
+
 @dataclass(frozen=True)
 class Shown:
+    """A row of the file: what differs of one that is changed, what is filled in of one that is added."""
+
     number: int
     key: str
     label: str
     differences: list[Difference]
+    filled: list[Filled]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.filled) > AT_A_GLANCE
 
 
 @dataclass(frozen=True)
@@ -61,7 +76,17 @@ def _shown(row: UploadRow, sheet: Sheet, members: tuple[Sheet, ...], choices: di
     names = ("name", "title", "description", "text")
     label = next((row.values[name] for name in names if row.values.get(name)), "")
     differences = [*_differences(row, sheet, choices), *_of_members(row, members, choices)] if row.before else []
-    return Shown(row.number, row.key, label[:200], differences)
+    return Shown(row.number, row.key, label[:200], differences, [] if row.before else list(_filled(row, sheet, members, choices, label)))
+
+
+def _filled(row: UploadRow, sheet: Sheet, members: tuple[Sheet, ...], choices: dict[str, Choices], label: str) -> Iterator[Filled]:
+    for c in sheet.fields:
+        said = shown(row.values.get(c.name), c, choices.get(c.list_name))
+        if said and said != label:
+            yield Filled(c.heading, said)
+    for member in members:
+        if rows := row.values.get(member.of):
+            yield Filled(member.title, _listed(rows, member, choices))
 
 
 def _differences(row: UploadRow, sheet: Sheet, choices: dict[str, Choices]) -> Iterator[Difference]:

@@ -18,6 +18,7 @@ from alignment.catalogue import CATALOGUE
 from alignment.kernel import Outcome, RuleText, Terms
 from alignment.models import SOFT_BASES
 from alignment.parameters import Told, parameters, told
+from alignment.sources import source_name
 from alignment.terms import Calendar
 from core.fiscal import FiscalYear
 
@@ -100,9 +101,8 @@ def _terms() -> tuple[int, Terms]:
 def _shown(text: RuleText, terms: Terms, used: Any) -> Shown:
     term = terms.of(text.code)
     severity, is_soft = term.severity or text.severity, text.basis in SOFT_BASES
-    return Shown(
-        text.code, rule_title(text.code), severity, term.is_on, text.code in used, BASES[text.basis], is_soft, text.source, text.source_url
-    )
+    source, basis = source_name(text.source), BASES[text.basis]
+    return Shown(text.code, rule_title(text.code), severity, term.is_on, text.code in used, basis, is_soft, source, text.source_url)
 
 
 def _figures(code: str, usual: Mapping[str, Any], terms: Terms) -> list[tuple[Told, Told | None]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 from alignment.catalogue import CATALOGUE
 from alignment.kernel import RuleText, Wording
 from alignment.parameters import PARAMETERS, parameters, told
+from alignment.sources import THAI, source_name
 from budgets.rules import REQUEST_RULES
 from coinvestment.rules import ENTRY_RULES
 from plans.briefs import SECTIONS
@@ -57,6 +58,16 @@ def test_a_parameter_is_told_with_its_unit(language: str, said: tuple[str, str])
     with override(language):
         assert told("ARI-06", {"rounding_baht": "1000"}) == [said]
         assert told("ARI-06", {"dropped": "0.50"}) == [("dropped", "0.5")]
+
+
+def test_every_source_has_a_thai_name_and_no_other_has() -> None:
+    assert {text.source for text in CATALOGUE.values()} == THAI.keys()
+    assert all(THAI.values())
+    with override("th"):
+        assert source_name("Territorial competence") == "หลักเขตอำนาจตามพื้นที่"
+        assert source_name("of a catalogue long gone") == "of a catalogue long gone"
+    with override("en"):
+        assert source_name("Territorial competence") == "Territorial competence"
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -70,6 +70,12 @@ def test_plans_and_entries_are_checked_too_and_the_queries_do_not_grow(capsys: p
     assert "CMP-04" in {f["code"] for f in two["findings"] if f["subject"]["kind"] == "plan"}
 
 
+def test_entries_read_off_public_files_are_nobodys_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
+    EntryFactory(unit=papers().unit, plan_issue=None, state="confirmed", source_key="pao/2565/50")
+    report, _found = checked(capsys)
+    assert report["papers"] == 2
+
+
 def test_majors_and_gaps_do_not_fail_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     papers(money=False)
     call_command("check_alignment", fiscal_year=YEAR, format="json")  # no SystemExit

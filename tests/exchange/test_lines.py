@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from budgets.models import BudgetLine
 from exchange.kinds import KINDS
+from exchange.preview import changes
 from exchange.services import template
 from tests.exchange.books import book_of, counts, headings, put, write
 from tests.factories import DevelopmentPlanFactory, DistrictFactory, category, hat, papers
@@ -50,6 +51,17 @@ def test_ten_thousand_lines_to_the_baht(db: None) -> None:
     assert peak < 60 * MEGABYTE
     assert counts(put("lines", request, content, by)) == (0, 0, 10_000)
     assert counts(put("lines", request, template(KINDS["lines"], request, filled=True), by)) == (0, 0, 10_000)
+
+
+def test_the_preview_shows_what_an_added_line_holds(db: None) -> None:
+    request = papers(lines=0)
+    category()
+    by = hat("PROVINCE_OFFICE", request.unit)
+    upload = put("lines", request, lines_of(request, [line_cells(7, request.action_plan.projects.first().project_key)]), by)
+    [row] = changes(upload, KINDS["lines"].of(by))[0].rows
+    assert (row.label, row.differences, row.is_long) == ("รายการที่ 7", [], False)
+    assert {"โครงการ", "งบรายจ่าย", "วงเงิน (บาท)"} == {each.heading for each in row.filled}
+    assert ("วงเงิน (บาท)", "1,007") in row.filled
 
 
 def test_lines_without_an_id_keep_their_place_and_districts_are_read(db: None) -> None:
