@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -32,11 +33,19 @@ def project_history(project: Project, hat: Membership | None) -> list[Entry]:
     return [entry for event, before in pairs if (entry := _entry(project, event, before, hat))][:SHOWN]
 
 
+def cited_anew() -> Exists:
+    """Whether an action plan was made to cite another version, for a query of action plans."""
+    return Exists(_citings().filter(pgh_obj=OuterRef("pk")))
+
+
 def citing_history(paper: AnnualActionPlan, hat: Membership | None) -> list[Entry]:
     """Who made the action plan cite another version, newest first. One query."""
-    events = apps.get_model("plans", "CitedPlanEvent")._default_manager.filter(pgh_obj=paper.pk, pgh_label="update")
-    rows = events.exclude(plan=None).select_related("pgh_context", "plan").order_by("-pk")[:SHOWN]
+    rows = _citings().filter(pgh_obj=paper.pk).select_related("pgh_context", "plan").order_by("-pk")[:SHOWN]
     return [_signed(event, _("เปลี่ยนแผนพัฒนาที่อ้างเป็น%(version)s") % {"version": event.plan.version_label}, hat) for event in rows]
+
+
+def _citings() -> QuerySet[Any]:
+    return apps.get_model("plans", "CitedPlanEvent")._default_manager.filter(pgh_label="update").exclude(plan=None)
 
 
 def _entry(project: Project, event: Any, before: Any, hat: Membership | None) -> Entry | None:

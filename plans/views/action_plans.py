@@ -16,13 +16,13 @@ from accounts.hats import Request
 from accounts.models import Membership, today
 from accounts.papers import anatomy, state_chip
 from core.fiscal import FiscalYear
-from core.parts import Year
+from core.parts import Entry, Year
 
 from .. import services
 from ..facts import deadline_of
 from ..filters import ActionPlanFilter
 from ..forms.projects import StartForm
-from ..history import citing_history
+from ..history import cited_anew, citing_history
 from ..listing import listing, state_counts
 from ..models import LAST_ORDER, AnnualActionPlan, DevelopmentPlan, PaperKind, Project, Scenario
 from ..permissions import ACTION_PLAN_POLICY, PLAN_POLICY
@@ -63,17 +63,24 @@ def action_plan_page(request: Request, pk: int) -> HttpResponse:
         "steps": action_plan_steps(paper, about.held),
         "deadline": deadline_of(PaperKind.ACTION_PLAN, paper),
         "years": _years(request.hat, paper),
-        "entries": sorted([*about.entries, *citing_history(paper, request.hat)], key=attrgetter("at"), reverse=True),
+        "entries": _history(request.hat, paper, about.entries),
         "onlookers": onlookers(request, paper),
     })  # fmt: skip
 
 
 def visible(hat: Membership | None, pk: int) -> AnnualActionPlan:
-    """Adds `was_moved`: whether there is a move to undo."""
+    """Adds `was_moved`, whether there is a move to undo, and `cites_anew`, whether it cites another version than it began with."""
     scope = ACTION_PLAN_POLICY.scope(hat, "view_action_plan").select_related("unit", "plan")
-    scope = scope.annotate(was_moved=Exists(Scenario.objects.filter(action_plan=OuterRef("pk"), name=LAST_ORDER)))
+    moved = Exists(Scenario.objects.filter(action_plan=OuterRef("pk"), name=LAST_ORDER))
+    scope = scope.annotate(was_moved=moved, cites_anew=cited_anew())
     paper: AnnualActionPlan = get_object_or_404(scope, pk=pk)
     return paper
+
+
+def _history(hat: Membership | None, paper: Any, entries: list[Entry]) -> list[Entry]:
+    """Its steps, and who made it cite another version; newest first. At most one query."""
+    citings = citing_history(paper, hat) if paper.cites_anew else []
+    return sorted([*entries, *citings], key=attrgetter("at"), reverse=True)
 
 
 def content(paper: AnnualActionPlan, *, editable: bool, moved: bool) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def test_a_field_of_boxes_is_entered_at_its_first_box(plan: DevelopmentPlan, pla
     issue = plan.issues.get()
     planner.goto(reverse("plans:plan_part", args=[plan.pk, "issues", issue.pk]))
     stay(planner)
-    planner.locator("#form-findings > .finding", has_text="ALN-05").get_by_role("link").click()
+    planner.locator("#form-findings > .finding", has_text="ALN-05").locator("a.go").click()
     box = planner.locator("#id_regional_links input").first
     expect(box).to_be_focused()
     planner.keyboard.press("Space")
@@ -114,7 +114,7 @@ def test_on_a_phone_the_panel_stands_below_and_a_line_leads_to_it(plan: Developm
     planner.goto(form_of(plan))
     planner.locator("#findings-line a").click()
     expect(planner.locator("#form-findings")).to_be_in_viewport()
-    planner.locator("#form-findings > .finding").get_by_role("link").click()
+    planner.locator("#form-findings > .finding").locator("a.go").click()
     expect(planner.locator("#id_definition")).to_be_focused()
     for width in (360, 320):
         planner.set_viewport_size({"width": width, "height": 800})

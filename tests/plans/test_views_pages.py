@@ -17,7 +17,7 @@ from tests.factories import YEAR, ActionPlanFactory, DevelopmentPlanFactory, Gro
 from .versions import office, whole_group_plan, whole_plan
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 28
+MOST_QUERIES = 27
 BRIEF_QUERIES = 40  # ten kinds of rows, the checks, papers, comments, files and the history, one or two each
 
 
