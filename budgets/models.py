@@ -173,7 +173,10 @@ class BudgetLine(models.Model):
             models.CheckConstraint(condition=Q(amount_baht__gte=0), name="line_amount_not_negative"),
             models.CheckConstraint(condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="line_quantity_positive"),
         ]
-        indexes = [models.Index(fields=["request", "project"], name="line_by_project")]
+        indexes = [
+            models.Index(fields=["request", "project"], name="line_by_project"),
+            models.Index(fields=["external_id"], name="line_by_external_id", condition=~Q(external_id="")),
+        ]
         verbose_name = pgettext_lazy("one", "รายการคำขอ")
         verbose_name_plural = _("รายการคำขอ")
 

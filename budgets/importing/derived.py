@@ -31,7 +31,7 @@ AMOUNTS = """
     WHERE p.id = n.project_id AND p.amount_baht <> n.baht"""
 TOUCHED = f"""
     SELECT p.id FROM plans_project p JOIN plans_annualactionplan a ON a.id = p.action_plan_id AND a.state = ANY(%(editable)s)
-    WHERE p.id IN (SELECT project_id FROM {lines.TABLE})"""
+    WHERE p.id = ANY (ARRAY(SELECT DISTINCT project_id FROM {lines.TABLE}))"""
 Wanted = list[tuple[str, str, Decimal]]
 #: Level 1 as the budget document names it. The labels are Thai whatever the screen's language.
 EXPENSE_TYPES = {"งบบุคลากร": "personnel", "งบดำเนินงาน": "operating", "งบลงทุน": "investment", "งบเงินอุดหนุน": "subsidy", "งบรายจ่ายอื่น": "other"}

@@ -47,7 +47,7 @@ class Lines(PaperExchange):
 
     def elsewhere(self, paper: BudgetRequest, keys: Collection[str]) -> set[str]:
         """Ids of other requests of the year; LINE-n is nobody's word but ours, so it must name a line that is here."""
-        others = BudgetLine.objects.filter(request__fiscal_year=paper.fiscal_year, external_id__in=all_of(keys)).exclude(request=paper)
+        others = BudgetLine.objects.filter(_given(keys), request__fiscal_year=paper.fiscal_year).exclude(request=paper)
         own = {key for key in keys if key.startswith(OWN)}
         return set(others.values_list("external_id", flat=True)) | (own - {_key(line) for line in _standing(paper, own)} if own else set())
 
@@ -83,8 +83,12 @@ def _standing(paper: BudgetRequest, keys: Collection[str] | None) -> QuerySet[Bu
 
 def _known_by(keys: Collection[str]) -> Q:
     own = [int(key[len(OWN) :]) for key in keys if key.startswith(OWN) and key[len(OWN) :].isdecimal() and len(key) < 20]
-    given = Q(external_id__in=all_of([key for key in keys if key]))
-    return given | Q(external_id="", pk__in=own) if own else given
+    return _given(keys) | Q(external_id="", pk__in=own) if own else _given(keys)
+
+
+def _given(keys: Collection[str]) -> Q:
+    """Lines with these ids; that none is empty is said because the index holds no empty one."""
+    return ~Q(external_id="") & Q(external_id__in=all_of(keys))
 
 
 def _key(line: BudgetLine) -> str:
