@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def waiting_at_the_gate() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND {here}")
         return int(cursor.fetchone()[0])
 
 
