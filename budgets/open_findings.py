@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate
 from accounts.models import Membership, today
 from alignment.kernel import Severity
 from plans.models import AnnualActionPlan, FindingAnswer
+from plans.models.answer import AnswerQuerySet
 from plans.permissions import ACTION_PLAN_POLICY
 
 from .models import CheckedPaper, CheckFinding
@@ -21,6 +22,7 @@ from .permissions import REQUEST_POLICY
 DAYS = 120
 WIDTH, HEIGHT = 720, 120
 OPEN, ANSWERED = "open", "answered"
+Found = TypeVar("Found", bound=QuerySet)
 SEVERITIES = (Severity.BLOCKER.value, Severity.MAJOR.value)
 
 
@@ -110,6 +112,11 @@ class Ask:
         found = ACTION_PLAN_POLICY.scope(self.hat, ACTION_PLAN_POLICY.view_action).filter(fiscal_year=self.year)
         return found if self.units is None else found.filter(unit__in=self.units)
 
+    def narrowed(self, found: Found) -> Found:
+        """Blockers and majors among stored findings, of the severity and the rule asked for."""
+        found = found.filter(severity__in=[self.severity] if self.severity in SEVERITIES else SEVERITIES)
+        return found.filter(code=self.code) if self.code else found
+
 
 @dataclass(frozen=True)
 class Board:
@@ -150,14 +157,15 @@ def board_of(ask: Ask) -> Board:
 def faults(ask: Ask) -> QuerySet[CheckFinding]:
     """Blockers and majors of the latest checks with `answer` open or answered; of a request only where the hat sees it. Lazy."""
     answers = FindingAnswer.objects.filter(action_plan=OuterRef("action_plan"), fingerprint=OuterRef("fingerprint"))
-    waived = Q(severity=Severity.BLOCKER) & Exists(answers.in_effect(today()))
-    justified = Q(severity=Severity.MAJOR) & Exists(answers.reasons())
     seen = REQUEST_POLICY.scope(ask.hat, REQUEST_POLICY.view_action).filter(action_plan=OuterRef("action_plan"))
     found = CheckFinding.objects.filter(action_plan__in=ask.papers(), run=F("action_plan__standing__run"), outcome="fail")
-    found = found.filter(severity__in=[ask.severity] if ask.severity in SEVERITIES else SEVERITIES)
-    if ask.code:
-        found = found.filter(code=ask.code)
-    found = found.exclude(~Exists(seen), subject_kind__in=OF_REQUEST)
+    return with_answers(ask.narrowed(found).exclude(~Exists(seen), subject_kind__in=OF_REQUEST), answers)
+
+
+def with_answers(found: Found, answers: AnswerQuerySet) -> Found:
+    """Adds `answer`: a blocker that is waived today and a major that has its reason are answered, the others open."""
+    waived = Q(severity=Severity.BLOCKER) & Exists(answers.in_effect(today()))
+    justified = Q(severity=Severity.MAJOR) & Exists(answers.reasons())
     return found.annotate(answer=Case(When(waived | justified, then=Value(ANSWERED)), default=Value(OPEN)))
 
 

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.hats import Request
 from core.parts import Year
-from plans.rules import ACTION_PLAN_RULES
+from plans.rules import ACTION_PLAN_RULES, PLAN_RULES
 from provinces.models import PlanningUnit
 
 from ..goals import EVERYTHING, bodies_of, unit_asked, units_offered, year_asked, years_seen
 from ..open_findings import HEIGHT, WIDTH, Ask, board_of
+from ..open_plan_findings import plan_board_of
 from ..rules import REQUEST_RULES
 
 YEARS_SHOWN = 5
@@ -24,9 +25,9 @@ def open_findings(request: Request) -> HttpResponse:
     units, years = units_offered(request.hat), years_seen(request.hat)
     ask, unit = _ask(request, units, years)
     return render(request, "budgets/open_findings.html", {
-        "board": board_of(ask), "ask": ask, "unit": unit, "units": units, "everything": EVERYTHING,
+        "board": board_of(ask), "plans": plan_board_of(ask), "ask": ask, "unit": unit, "units": units, "everything": EVERYTHING,
         "years": [_year(year, ask, unit) for year in sorted({*years[:YEARS_SHOWN], ask.year})],
-        "severities": SEVERITIES, "codes": sorted({*ACTION_PLAN_RULES.rules, *REQUEST_RULES.rules}),
+        "severities": SEVERITIES, "codes": sorted({*PLAN_RULES.rules, *ACTION_PLAN_RULES.rules, *REQUEST_RULES.rules}),
         "width": WIDTH, "height": HEIGHT,
     })  # fmt: skip
 
