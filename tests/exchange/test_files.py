@@ -119,3 +119,10 @@ def test_pages_cost_the_same_for_1_and_60_rows(
         assert client.get(upload.get_absolute_url()).status_code == 200
     with django_assert_max_num_queries(20):
         client.get(reverse("exchange:page", args=["briefs", plan.pk]))
+
+
+def test_the_kind_at_hand_is_marked_as_the_current_page_and_is_no_button(plan: Any, planner: Any, client: Client) -> None:
+    client.force_login(planner.user)
+    here = reverse("exchange:page", args=["table", plan.plan_id])
+    page = client.get(here).content.decode()
+    assert f'<a href="{here}" aria-current="page">' in page
