@@ -104,3 +104,17 @@ def test_nothing_is_told_of_the_lines_of_a_request_the_reader_does_not_see() -> 
     assert marks is not None
     assert marks[project.pk] == Marks()
     assert panel(project, "NESDC").of_lines == 0
+
+
+def test_a_project_of_which_too_little_is_known_does_not_pass_silently(client: Client) -> None:
+    project = ProjectFactory(action_plan=ActionPlanFactory())
+    check_now(project)
+    CheckFinding.objects.all().delete()
+    standing = project.action_plan.standing
+    about = {"subject_kind": "project", "subject_pk": project.pk, "severity": "major", "outcome": "no_data"}
+    CheckFinding.objects.create(run=standing.run, action_plan=project.action_plan, code="GEO-02", **about)
+    client.force_login(hat("PROVINCE_OFFICE", project.action_plan.unit).user)
+    page = client.get(project.action_plan.get_absolute_url()).content.decode()
+    row = page[page.index(f'id="project-{project.pk}"') :].split("</tr>")[0]
+    assert "ข้อมูลไม่พอ" in row
+    assert "ผ่าน" not in row
