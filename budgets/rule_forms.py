@@ -61,6 +61,7 @@ class SettingForm(TidyModelForm):
         weights = Severity.choices if is_soft else Severity.choices[: Severity.values.index(text.severity) + 1]
         unchanged = _g("ตามบัญชีกฎ คือ %(severity)s") % {"severity": text.severity.label}
         self.fields["severity"].choices = [("", unchanged), *weights]  # type: ignore[attr-defined]
+        self.fields["severity"].help_text = ""  # the first choice says it
         self.fields["is_on"].disabled = not is_soft
         if not is_soft:
             self.fields["is_on"].help_text = _g("กฎนี้มีฐานกฎหมายหรือเอกสารรองรับ ปิดหรือลดระดับไม่ได้")

@@ -82,6 +82,11 @@ class Row:
         return Cell(sum(c.n for c in self.cells.values()), sum((c.baht for c in self.cells.values()), ZERO))
 
     @property
+    def chain(self) -> Cell:
+        """Money beside the plan, wherever it stands on the chain."""
+        return Cell(sum(c.n for c in self.steps.values()), sum((c.baht for c in self.steps.values()), ZERO))
+
+    @property
     def gaps(self) -> list[str]:
         """Names of the four sources that give nothing."""
         return [str(SOURCES[name]) for name, cell in self.cells.items() if name != OTHER and not cell.n]

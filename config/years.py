@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, today
 from accounts.papers import StateChip
-from accounts.policy import areas
+from accounts.policy import areas, units_for
 from budgets.models import Ceiling
 from core.fiscal import FiscalYear
 
@@ -30,10 +30,15 @@ class Tally:
     by_state: Counter[str] = field(default_factory=Counter)
     baht: Decimal = Decimal(0)
     url: str = ""
+    bodies: int = 0  # that owe one, counted for hats that see no drafts
 
     @property
     def total(self) -> int:
         return self.by_state.total()
+
+    @property
+    def owed(self) -> int:
+        return max(self.bodies, self.total)
 
     @property
     def sent(self) -> int:
@@ -64,10 +69,12 @@ def planning_year() -> int:
 
 
 def year_cards(hat: Membership | None) -> list[YearCard]:
-    """Three queries."""
+    """Three queries, one more for hats that see no drafts: to them a body that has sent nothing is one without a paper."""
     running = int(FiscalYear.of(today()))
     years = [running + step for step, _phase in PHASES]
     plans, requests = _tallies(hat, ACTION_PLAN, years, Count("pk")), _tallies(hat, REQUEST, years, Sum("total_baht"))
+    for year, n in _bodies(hat, years).items():
+        plans[year].bodies = requests[year].bodies = n
     ceilings = dict(_ceilings(hat, years))
     return [YearCard(y, phase, step == 1, plans[y], requests[y], ceilings.get(y)) for y, (step, phase) in zip(years, PHASES, strict=True)]
 
@@ -80,6 +87,15 @@ def _tallies(hat: Membership | None, kind: Kind, years: Sequence[int], money: An
         found[year].by_state[state] += n
         found[year].baht += baht
     return found
+
+
+def _bodies(hat: Membership | None, years: Sequence[int]) -> dict[int, int]:
+    """Bodies in sight of the programme, by year. One query."""
+    if hat is None or hat.role.sees_drafts:
+        return {}
+    spans = list(units_for(hat, "view_request").filter(in_programme=True).values_list("valid_from", "valid_until"))
+    days = {year: FiscalYear(year).starts_on for year in years}
+    return {year: sum(since <= day and (until is None or until >= day) for since, until in spans) for year, day in days.items()}
 
 
 def _ceilings(hat: Membership | None, years: Sequence[int]) -> QuerySet[Ceiling, tuple[int, Decimal]]:

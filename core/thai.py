@@ -21,6 +21,8 @@ _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _THAI_DIGIT = re.compile("[๐-๙]")
 _INVISIBLE = re.compile("[\0\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"\s+")
+#: Where browsers' dictionaries take the wrong word first ("แผนก" in แผนกลุ่ม): a break of no width says where the word ends.
+_ILL_BROKEN = {"แผนกลุ่ม": "แผน\u200bกลุ่ม"}
 _SPLIT_AM = re.compile(f"{NIKHAHIT}([\u0e48-\u0e4b]?){SARA_AA}|([\u0e48-\u0e4b]){NIKHAHIT}{SARA_AA}")
 
 
@@ -47,6 +49,13 @@ def clean_text(text: str) -> str:
     """Tidied text on one line with Arabic digits: for codes, numbers and names that are compared."""
     tidy = tidy_text(text)
     return tidy if tidy.isascii() and "\n" not in tidy else _BLANKS.sub(" ", arabic_digits(tidy))
+
+
+def broken_rightly(text: str) -> str:
+    """For the screen only: a narrow cell breaks the line between words."""
+    for words, apart in _ILL_BROKEN.items():
+        text = text.replace(words, apart)
+    return text
 
 
 def thai_digits(text: object) -> str:

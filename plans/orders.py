@@ -110,6 +110,11 @@ class Comparison:
         return self.b.inside - self.a.inside
 
     @property
+    def left_change(self) -> Decimal:
+        """What stays under the ceiling, whatever the ceiling is."""
+        return Decimal(0) - self.inside_change
+
+    @property
     def over_change(self) -> Decimal:
         return self.b.over - self.a.over
 

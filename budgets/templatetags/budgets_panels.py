@@ -61,10 +61,10 @@ def before_signature(context: template.Context, action_plan: AnnualActionPlan, h
     return way_of_plan(action_plan, context.get("hat"), held, actions)
 
 
-@register.simple_tag
-def findings_by_project(action_plan: AnnualActionPlan) -> dict[int, Marks] | None:
-    """Counts for the ranking; None before the first check. Two queries."""
-    return marks_by_project(action_plan)
+@register.simple_tag(takes_context=True)
+def findings_by_project(context: template.Context, action_plan: AnnualActionPlan) -> dict[int, Marks] | None:
+    """Counts for the ranking, as far as the reader sees the request; None before the first check. Two queries."""
+    return marks_by_project(action_plan, context.get("hat"))
 
 
 @register.inclusion_tag("budgets/_project_findings.html", takes_context=True)

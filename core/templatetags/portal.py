@@ -80,6 +80,12 @@ def be_datetime(value: datetime | None) -> str:
 
 
 @register.filter
+def breaks(value: object) -> str:
+    """Words that a narrow cell breaks at the right place."""
+    return thai.broken_rightly(str(value))
+
+
+@register.filter
 def thai_digits(value: object) -> str:
     """For papers; screens keep Arabic digits."""
     return thai.thai_digits(value)

@@ -22,6 +22,7 @@ WIDGETS = {"definition": ROWS_2, "formula": ROWS_2, "target_reason": ROWS_2}
 
 class MeasureForm(YearlyForm):
     year_field = NumberInput
+    years_label = _("ค่าเป้าหมายรายปี")
     halves = frozenset({
         "catalogue_code", "unit_of_measure", "direction", "weight", "baseline_value", "baseline_year", "source", "collected_by",
         "baseline_text", "frequency",

@@ -198,6 +198,8 @@ class YearlyForm(PartForm):
             self.fields[f"year_{year}"] = self.year_field(label=str(year), required=False, initial=given.get(year))
 
     year_field: type[forms.Field]
+    #: What stands over the figures.
+    years_label: Promise | str
 
     def given(self) -> dict[int, Decimal]:
         raise NotImplementedError
@@ -225,6 +227,7 @@ class ProgrammeForm(PartForm):
 
 class PlanProjectForm(YearlyForm):
     year_field = BahtInput
+    years_label = _("กรอบงบประมาณรายปี (บาท)")
     halves = frozenset({"order", "project_key", "lead_agency", "source"})
 
     class Meta:

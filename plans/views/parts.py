@@ -129,7 +129,8 @@ def _edit(request: Request, plan: DevelopmentPlan, kind: str, row: Any, title: s
         return redirect(_place(plan, kind, saved))
     gone = f"{request.path}delete/" if row.pk else ""
     values = {"plan": plan, "form": form, "title": title, "button": _g("บันทึก%(noun)s") % {"noun": part.noun}, "row": row}
-    values |= {"delete_url": gone, "desk": desk(request, form, plan), "back": _place(plan, kind, row)}
+    values |= {"delete_url": gone, "delete_label": _g("ลบ%(noun)sนี้") % {"noun": part.noun}}
+    values |= {"desk": desk(request, form, plan), "back": _place(plan, kind, row)}
     values |= {"under": None if part.parent == "plan" else getattr(row, part.parent)}
     values |= {"findings": panel_beside_form(plan, _here(plan, kind, row))}
     return render(request, "plans/plan_form.html", values, status=422 if form.errors else 200)

@@ -45,7 +45,9 @@ class TestSums(TestCase):
             assert added([*view.issues, view.untied], "cells", name) == view.total.cells[name]
         for name in STEPS:
             assert added([*view.issues, view.untied], "steps", name) == view.total.steps[name]
+        assert sum((row.chain.baht for row in [*view.issues, view.untied]), Decimal(0)) == view.total.chain.baht
         counted = Entry.objects.filter(unit=plan.unit, state__in=COUNTED)
+        assert view.total.chain == Cell(counted.count(), sum((e.amount_baht for e in counted), Decimal(0)))
         money = sum((e.amount_baht for e in counted), Decimal(0)) + sum((baht for _source, baht in projects), Decimal(0))
         assert view.total.total == Cell(counted.count() + len(projects), money)
         assert view.waiting.n == sum(state == "proposed" for *_rest, state in parts)

@@ -12,8 +12,10 @@ from budgets.models import CheckFinding, CheckRun, Standing
 from config.inbox import DUTIES, OPEN, inbox, inbox_count, others
 from config.papers import KINDS
 from config.years import planning_year
+from core.fiscal import FiscalYear
 from plans.models import AnnualActionPlan
 from plans.workflow import ACTION_PLAN_WORKFLOW
+from provinces.models import PlanningUnit
 from tests.factories import (
     ActionPlanFactory,
     DevelopmentPlanFactory,
@@ -153,6 +155,19 @@ def test_home_tells_what_changed_and_shows_three_years(client: Client) -> None:
     assert [card.year for card in page.context["cards"]] == [planning_year() - 2, planning_year() - 1, planning_year()]
     assert page.context["cards"][2].action_plans.sent == 1
     assert paper.get_absolute_url() in page.content.decode()
+
+
+def test_who_sees_no_drafts_is_told_of_all_bodies_that_owe_a_paper(client: Client) -> None:
+    paper = ActionPlanFactory(state="submitted", fiscal_year=planning_year())
+    ActionPlanFactory(fiscal_year=planning_year())
+    ProvinceFactory(in_programme=False)
+    ProvinceFactory(valid_until=FiscalYear(planning_year() - 3).starts_on)
+    owing = PlanningUnit.objects.filter(in_programme=True, valid_until=None).count()
+    card = signed_in(client, hat("NESDC")).get("/").context["cards"][2]
+    assert (card.action_plans.sent, card.action_plans.owed) == (1, owing)
+    assert owing > 1
+    card = signed_in(client, hat("PROVINCE_OFFICE", paper.unit)).get("/").context["cards"][2]
+    assert (card.action_plans.sent, card.action_plans.owed) == (1, 1)
 
 
 def test_without_a_hat_home_says_whom_to_ask(client: Client) -> None:

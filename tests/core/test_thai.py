@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.thai import (
     arabic_digits,
+    broken_rightly,
     clean_text,
     date_on_screen,
     datetime_on_screen,
@@ -73,3 +74,9 @@ def test_names_sort_as_in_the_dictionary() -> None:
 def test_text_told_tidy_at_a_glance_is_what_the_full_way_makes_of_it(text: str) -> None:
     """An invisible character in front sends the same text the full way."""
     assert tidy_text(text) == tidy_text("\u200b" + text)
+
+
+def test_a_narrow_cell_breaks_the_plan_of_a_group_between_its_words() -> None:
+    assert broken_rightly("ไม่เชื่อมโยงแผนกลุ่มจังหวัด") == "ไม่เชื่อมโยงแผน\u200bกลุ่มจังหวัด"
+    assert broken_rightly("แผนกคลัง") == "แผนกคลัง"
+    assert tidy_text(broken_rightly("แผนกลุ่มจังหวัด")) == "แผนกลุ่มจังหวัด"

@@ -150,7 +150,7 @@ def test_two_orders_are_compared_by_what_moved_not_by_what_made_room(client: Cli
     pair = client.get(url, {"a": first.pk, "b": second.pk}).context["pair"]
     assert {row.project.pk for row in pair.differing} == {b, d}
     assert [row.project.pk for row in pair.rows] == [d, a, c, b]
-    assert (pair.inside_change, pair.over_change) == (-2_000_000, 2_000_000)
+    assert (pair.inside_change, pair.left_change, pair.over_change) == (-2_000_000, 2_000_000, 2_000_000)
     assert [row.project.pk for row in pair.leaving] == [b]
     back = client.get(url, {"a": second.pk, "b": first.pk, "all": "1"})
     assert back.context["pair"].inside_change == 2_000_000

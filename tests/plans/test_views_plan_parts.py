@@ -17,6 +17,7 @@ from plans.models import (
     GoalIndicator,
     LongTermGoal,
     PastResult,
+    PlanProject,
     ProvinceRole,
     RegionalGuideline,
     SharedProblem,
@@ -355,3 +356,21 @@ def test_a_role_of_a_province_that_left_the_group_is_still_shown(client: Client)
     plan.issues.get().roles.create(order=9, province=left, text="เคยเป็นประตูการค้า")
     client.force_login(office(plan).user)
     assert "เคยเป็นประตูการค้า" in client.get(plan.get_absolute_url()).content.decode()
+
+
+# ---------- the page says what stands there ----------
+
+
+def test_figures_per_year_say_what_they_are_and_the_button_what_it_deletes(client: Client) -> None:
+    plan = whole_group_plan(1, state="draft")
+    enter(client, plan)
+    issue = plan.issues.first()
+    row = PlanProject.objects.get(programme__issue=issue)
+    pages = {
+        kind: client.get(reverse("plans:plan_part", args=[plan.pk, kind, part.pk])).content.decode()
+        for kind, part in (("issues", issue), ("indicators", issue.indicators.first()), ("table", row))
+    }
+    assert pages["issues"].count("ลบประเด็นการพัฒนานี้</") == 2
+    assert pages["indicators"].count("ลบตัวชี้วัดนี้</") == 2
+    assert "ค่าเป้าหมายรายปี</legend>" in pages["indicators"]
+    assert "กรอบงบประมาณรายปี (บาท)</legend>" in pages["table"]
